@@ -1,0 +1,160 @@
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+#define ARENA_CHUNK ((size_t)64 * 1024)
+
+struct arena_chunk {
+	struct arena_chunk *next;
+	size_t size, used;
+	alignas(max_align_t) char data[];
+};
+
+static struct arena_chunk *
+new_chunk(struct arena *a, size_t need)
+{
+	size_t size = need > ARENA_CHUNK / 4 ? need : ARENA_CHUNK;
+	struct arena_chunk *chunk = xmalloc(size_add(sizeof(*chunk), size));
+
+	chunk->size = size;
+	chunk->used = 0;
+	/* A large block of its own goes second: the open chunk stays open. */
+	if (size == need && a->chunks) {
+		chunk->next = a->chunks->next;
+		a->chunks->next = chunk;
+	} else {
+		chunk->next = a->chunks;
+		a->chunks = chunk;
+	}
+	return chunk;
+}
+
+/* Memory that is not zeroed. */
+static void *
+take(struct arena *a, size_t size)
+{
+	size_t align = alignof(max_align_t);
+	size_t need = size_add(size, align - 1) & ~(align - 1);
+	struct arena_chunk *chunk = a->chunks;
+	void *ptr;
+
+	if (!chunk || chunk->size - chunk->used < need)
+		chunk = new_chunk(a, need);
+	ptr = chunk->data + chunk->used;
+	chunk->used += need;
+	a->used += need;
+	return ptr;
+}
+
+void *
+arena_alloc(struct arena *a, size_t size)
+{
+	return memset(take(a, size), 0, size);
+}
+
+void *
+arena_array(struct arena *a, size_t count, size_t size)
+{
+	return arena_alloc(a, size_mul(count, size));
+}
+
+struct span
+arena_copy(struct arena *a, struct span s)
+{
+	char *ptr = take(a, size_add(s.len, 1));
+
+	if (s.len)
+		memcpy(ptr, s.ptr, s.len);
+	ptr[s.len] = '\0';
+	return span_make(ptr, s.len);
+}
+
+char *
+arena_cstr(struct arena *a, struct span s)
+{
+	return (char *)arena_copy(a, s).ptr;
+}
+
+struct span
+arena_printf(struct arena *a, const char *fmt, ...)
+{
+	va_list args, again;
+	int len;
+	char *ptr;
+
+	va_start(args, fmt);
+	va_copy(again, args);
+	len = vsnprintf(NULL, 0, fmt, args);
+	va_end(args);
+	ptr = take(a, (size_t)len + 1);
+	vsnprintf(ptr, (size_t)len + 1, fmt, again);
+	va_end(again);
+	return span_make(ptr, (size_t)len);
+}
+
+struct span
+arena_join(struct arena *a, const struct span *parts, size_t count)
+{
+	size_t len = 0, i;
+	char *ptr, *end;
+
+	for (i = 0; i < count; i++)
+		len = size_add(len, parts[i].len);
+	end = ptr = take(a, size_add(len, 1));
+	for (i = 0; i < count; i++) {
+		if (parts[i].len)
+			memcpy(end, parts[i].ptr, parts[i].len);
+		end += parts[i].len;
+	}
+	*end = '\0';
+	return span_make(ptr, len);
+}
+
+static void
+free_chunks(struct arena_chunk *chunk)
+{
+	while (chunk) {
+		struct arena_chunk *next = chunk->next;
+
+		free(chunk);
+		chunk = next;
+	}
+}
+
+void
+arena_reset(struct arena *a)
+{
+	if (!a->chunks)
+		return;
+	free_chunks(a->chunks->next);
+	a->chunks->next = NULL;
+	a->chunks->used = 0;
+	a->used = 0;
+}
+
+void
+arena_release(struct arena *a)
+{
+	free_chunks(a->chunks);
+	a->chunks = NULL;
+	a->used = 0;
+}
+
+void
+arena_adopt(struct arena *into, struct arena *from)
+{
+	struct arena_chunk **last = &into->chunks;
+
+	while (*last)
+		last = &(*last)->next;
+	*last = from->chunks;
+	into->used += from->used;
+	from->chunks = NULL;
+	from->used = 0;
+}

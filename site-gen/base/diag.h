@@ -1,0 +1,84 @@
+/*
+ * Diagnostics: what is wrong with the content, and where.
+ *
+ * A list collects diagnostics in any order, from one thread; each worker has
+ * its own and diag_merge joins them.  Nothing is printed before diag_sort, so
+ * the output is the same in every run.  Messages begin in lower case, quote
+ * names in '…' and have no full stop.
+ */
+#ifndef BASE_DIAG_H
+#define BASE_DIAG_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/diag_catalogue.h"
+#include "base/source.h"
+#include "base/vec.h"
+
+enum diag_severity { DIAG_SEVERITY_WARNING, DIAG_SEVERITY_ERROR, DIAG_SEVERITY_ENVIRONMENT };
+
+enum diag_id {
+#define DIAG_ENUM(member, id, severity, meaning) DIAG_##member,
+	DIAG_CATALOGUE(DIAG_ENUM)
+#undef DIAG_ENUM
+	DIAG_COUNT
+};
+
+struct diag_info {
+	const char *id, *meaning;
+	enum diag_severity severity;
+};
+extern const struct diag_info diag_info[DIAG_COUNT];
+
+struct diag {
+	enum diag_id id;
+	enum diag_severity severity;
+	struct place place;             /* the source must outlive the list */
+	struct span rule;               /* a style rule's own name, or empty */
+	struct span message, hint;      /* in the list's arena; hint may be empty */
+};
+
+struct diag_list {
+	struct arena arena;
+	VEC(struct diag) items;
+	size_t errors, warnings;        /* errors include the environment's */
+	bool environment;               /* whether one of them is the environment's */
+};
+
+#define DIAG_LIST_INIT { .arena = ARENA_INIT, .items = VEC_INIT }
+
+void diag_release(struct diag_list *list);
+
+/* Adds one; a NULL place.source stands for the site as a whole. */
+void diag_add(struct diag_list *list, enum diag_id id, struct place place, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+/* Gives the newest diagnostic a hint: "did you mean 'x'?", "add …". */
+void diag_hint(struct diag_list *list, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+/* Gives the newest diagnostic the name of a style rule (copied). */
+void diag_rule(struct diag_list *list, struct span rule);
+/* "cannot read 'path': No such file or directory" and the like, from errno. */
+void diag_errno(struct diag_list *list, enum diag_id id, const char *doing, const char *path, int error);
+
+/* Moves all of `from` behind `into`; `from` is then empty. */
+void diag_merge(struct diag_list *into, struct diag_list *from);
+/* By path, then offset, then id, then message; exact repeats are dropped. */
+void diag_sort(struct diag_list *list);
+/* Turns warnings into errors (--strict), but for those about open questions. */
+void diag_strict(struct diag_list *list);
+/* 0 without errors, 3 with an environment error, else 1. */
+int diag_exit_status(const struct diag_list *list);
+
+/*
+ * Writers; call diag_sort first.
+ * text:  content/guide/x.md:12:8: error: no page 'y.md' [link-missing]
+ *        then the source line, a caret, "  note: hint"; closes with counts.
+ * json:  one object a line: path, line, column, severity, id, rule, message, hint.
+ * sarif: one SARIF 2.1.0 log (OASIS Standard, 27 March 2020), columns in
+ *        UTF-16 code units.
+ */
+void diag_write_text(const struct diag_list *list, bool colour, struct buf *out);
+void diag_write_json(const struct diag_list *list, struct buf *out);
+void diag_write_sarif(const struct diag_list *list, struct buf *out);
+
+#endif

@@ -1,0 +1,44 @@
+/*
+ * Files.  Functions return 0 or an errno; they never print and never leave a
+ * descriptor open.  Paths are C strings.
+ */
+#ifndef BASE_FS_H
+#define BASE_FS_H
+
+#include "base/arena.h"
+#include "base/vec.h"
+
+/*
+ * Reads a whole regular file into the arena, followed by a NUL byte.
+ * EFBIG where it is longer than `limit` bytes (0: no limit), EISDIR where it
+ * is a folder, EINVAL where it is no regular file (a pipe, a device).
+ */
+int fs_read(const char *path, size_t limit, struct arena *arena, struct span *out);
+/* Creates or replaces a file; on an error nothing of it is left behind. */
+int fs_write(const char *path, struct span bytes);
+/* mkdir -p; 0 where it is there already. */
+int fs_make_dirs(const char *path);
+/* rm -rf without following symbolic links; 0 where there is nothing. */
+int fs_remove_tree(const char *path);
+bool fs_exists(const char *path);
+
+/* "dir/name", or name alone where dir is "" or name is absolute. */
+char *fs_join(struct arena *arena, const char *dir, const char *name);
+
+/* One file found by fs_walk. */
+struct fs_entry {
+	struct span path;       /* relative to the folder walked, "/" between */
+	int error;              /* errno of a folder that cannot be opened, ELOOP for
+	                           a symbolic link to a folder or to nowhere, else 0 */
+};
+VEC_TYPE(fs_list, struct fs_entry);
+
+/*
+ * All regular files below `dir`, and links to regular files, sorted by path
+ * in byte order.  Names that begin with "." or end with "~" are left out.
+ * Links to folders are not followed.  Returns an errno if `dir` itself
+ * cannot be opened.
+ */
+int fs_walk(const char *dir, struct arena *arena, struct fs_list *out);
+
+#endif

@@ -1,0 +1,149 @@
+#include "base/span.h"
+
+#include <string.h>
+
+struct span
+span_make(const char *ptr, size_t len)
+{
+	return (struct span){ ptr, len };
+}
+
+struct span
+span_of(const char *cstr)
+{
+	return span_make(cstr, cstr ? strlen(cstr) : 0);
+}
+
+struct span
+span_slice(struct span s, size_t start, size_t end)
+{
+	if (end > s.len)
+		end = s.len;
+	if (start > end)
+		start = end;
+	return span_make(s.ptr ? s.ptr + start : s.ptr, end - start);
+}
+
+struct span
+span_from(struct span s, size_t start)
+{
+	return span_slice(s, start, s.len);
+}
+
+bool
+span_equal(struct span a, struct span b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+bool
+span_is(struct span a, const char *cstr)
+{
+	return span_equal(a, span_of(cstr));
+}
+
+bool
+span_starts_with(struct span s, const char *prefix)
+{
+	return span_is(span_slice(s, 0, strlen(prefix)), prefix);
+}
+
+bool
+span_ends_with(struct span s, const char *suffix)
+{
+	size_t len = strlen(suffix);
+
+	return s.len >= len && span_is(span_from(s, s.len - len), suffix);
+}
+
+int
+span_compare(struct span a, struct span b)
+{
+	size_t len = a.len < b.len ? a.len : b.len;
+	int order = len ? memcmp(a.ptr, b.ptr, len) : 0;
+
+	return order ? order : (a.len > b.len) - (a.len < b.len);
+}
+
+static bool
+is_digit(struct span s, size_t at)
+{
+	return at < s.len && s.ptr[at] >= '0' && s.ptr[at] <= '9';
+}
+
+/* The digits at *at without leading zeros; *at moves behind them. */
+static struct span
+take_number(struct span s, size_t *at)
+{
+	size_t start;
+
+	while (is_digit(s, *at) && s.ptr[*at] == '0' && is_digit(s, *at + 1))
+		++*at;
+	start = *at;
+	while (is_digit(s, *at))
+		++*at;
+	return span_slice(s, start, *at);
+}
+
+int
+span_compare_natural(struct span a, struct span b)
+{
+	size_t i = 0, j = 0;
+
+	while (i < a.len && j < b.len) {
+		if (is_digit(a, i) && is_digit(b, j)) {
+			struct span x = take_number(a, &i), y = take_number(b, &j);
+			int order = x.len != y.len ? (x.len < y.len ? -1 : 1)
+			                           : span_compare(x, y);
+
+			if (order)
+				return order;
+		} else if (a.ptr[i] != b.ptr[j]) {
+			return (unsigned char)a.ptr[i] < (unsigned char)b.ptr[j] ? -1 : 1;
+		} else {
+			i++;
+			j++;
+		}
+	}
+	if (i < a.len || j < b.len)
+		return i < a.len ? 1 : -1;
+	return span_compare(a, b);
+}
+
+size_t
+span_find(struct span s, char c, size_t start)
+{
+	const char *hit;
+
+	if (start >= s.len)
+		return s.len;
+	hit = memchr(s.ptr + start, c, s.len - start);
+	return hit ? (size_t)(hit - s.ptr) : s.len;
+}
+
+static bool
+is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+struct span
+span_trim(struct span s)
+{
+	while (s.len && is_space(s.ptr[0]))
+		s = span_from(s, 1);
+	while (s.len && is_space(s.ptr[s.len - 1]))
+		s.len--;
+	return s;
+}
+
+bool
+span_cut(struct span s, char sep, struct span *head, struct span *tail)
+{
+	size_t at = span_find(s, sep, 0);
+	bool found = at < s.len;
+
+	*head = span_slice(s, 0, at);
+	*tail = span_from(s, found ? at + 1 : at);
+	return found;
+}

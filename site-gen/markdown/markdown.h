@@ -1,0 +1,149 @@
+/*
+ * Markdown: GitHub-flavoured, through cmark-gfm, which nothing else includes.
+ *
+ * md_parse turns a page into a flat tree that is read-only afterwards: the
+ * nodes stand in one array in the order of the text, and a node's descendants
+ * are the nodes from its index + 1 up to `end`.  So a section, a callout or a
+ * cell is a range of indices, and no walk needs recursion.
+ *
+ * Extensions: table, strikethrough, autolink, tasklist; footnotes; and ours:
+ *   callouts          > [!KIND] optional title {#anchor}
+ *   heading anchors   ## Heading {#anchor}
+ *   includes          an image with a ref: address alone in a paragraph
+ * Raw HTML is refused with a diagnostic.
+ */
+#ifndef MARKDOWN_MARKDOWN_H
+#define MARKDOWN_MARKDOWN_H
+
+#include <stdint.h>
+
+#include "base/diag.h"
+
+enum md_kind {
+	/* blocks */
+	MD_DOCUMENT, MD_PARAGRAPH, MD_HEADING, MD_LIST, MD_ITEM, MD_QUOTE, MD_CALLOUT, MD_INCLUDE,
+	MD_CODE_BLOCK, MD_RULE, MD_TABLE, MD_ROW, MD_CELL, MD_FOOTNOTE,
+	/* inlines */
+	MD_TEXT, MD_CODE, MD_SOFT_BREAK, MD_LINE_BREAK, MD_EMPHASIS, MD_STRONG, MD_STRIKE, MD_LINK, MD_IMAGE,
+	MD_FOOTNOTE_REF
+};
+
+enum md_flag {
+	MD_ORDERED = 1 << 0,            /* list */
+	MD_TIGHT = 1 << 1,              /* list */
+	MD_TASK = 1 << 2,               /* item of a task list */
+	MD_DONE = 1 << 3,               /* a task that is ticked */
+	MD_HEADER = 1 << 4,             /* first row of a table */
+	MD_AUTOLINK = 1 << 5            /* a link written as a bare address */
+};
+enum md_align { MD_ALIGN_NONE, MD_ALIGN_LEFT, MD_ALIGN_CENTRE, MD_ALIGN_RIGHT };
+
+struct md_node {
+	uint8_t kind;                   /* enum md_kind */
+	uint8_t level;                  /* heading 1-6; cell: enum md_align */
+	uint16_t flags;                 /* enum md_flag */
+	uint32_t end;                   /* index behind the last descendant */
+	uint32_t offset;                /* byte offset in the source */
+	uint32_t ref;                   /* index into headings, links, callouts or footnotes;
+	                                   an ordered list's first number */
+	struct span text;               /* MD_TEXT, MD_CODE, MD_CODE_BLOCK: unescaped literal */
+};
+
+struct md_heading {
+	uint32_t node;
+	uint32_t section_end;           /* node behind the section: the next heading of this
+	                                   level or above among its brothers, or the end */
+	uint8_t level;
+	struct span text;               /* plain text */
+	struct span anchor;             /* unique in the page */
+	bool anchor_set;                /* by {#…} */
+};
+
+struct md_link {                        /* links, images and includes */
+	uint32_t node;
+	uint32_t offset;                /* of the "[", "!" or "<", in the source */
+	struct span url, title;         /* unescaped */
+	bool empty;                     /* no text between the brackets */
+};
+
+struct md_callout {
+	uint32_t node;
+	struct span kind;               /* "MUST-DO" */
+	struct span title;              /* may be empty */
+	struct span anchor;             /* unique in the page: set, or "must-do-2" */
+	bool anchor_set;
+};
+
+struct md_footnote {
+	uint32_t node;
+	struct span label;              /* as slug: "fn-" + label is its id in the page */
+	uint32_t references;            /* how many times it is referred to */
+};
+
+struct md_doc {
+	const struct source *source;
+	struct md_node *nodes;          /* nodes[0] is the document */
+	struct md_heading *headings;
+	struct md_link *links;
+	struct md_callout *callouts;
+	struct md_footnote *footnotes;
+	uint32_t node_count, heading_count, link_count, callout_count, footnote_count;
+};
+
+/* Once, before any thread. */
+void md_init(void);
+
+/*
+ * Parses source->text from `start` (behind the front matter) into `arena`.
+ * Never NULL: a page that costs too much or is no text gives an empty document
+ * and a diagnostic.  Safe in threads, each with its own arena and diags.
+ * Limits: 1 MB of source (diagnosed by the caller's read), 32 MB + 128 bytes
+ * of memory for each byte of source, 2 seconds, 100,000 table cells, nesting 100.
+ */
+struct md_doc *md_parse(const struct source *source, size_t start, struct arena *arena, struct diag_list *diags);
+/* Frees what the calling thread keeps for the next md_parse. */
+void md_thread_release(void);
+
+/*
+ * Rendering to HTML.  Every hook may be NULL; then the renderer does what
+ * CommonMark's reference implementation does for safe HTML.
+ */
+struct md_target {
+	struct span href;               /* unescaped; ptr NULL: render the text without a link */
+	struct span text;               /* HTML used where the link has no text of its own */
+	const char *class;              /* or NULL */
+};
+struct md_hooks {
+	void *context;
+	/* Where links[link] leads. */
+	struct md_target (*link)(void *context, const struct md_doc *doc, uint32_t link);
+	/* Where the picture links[link] is, relative to the page that is written. */
+	struct span (*image)(void *context, const struct md_doc *doc, uint32_t link);
+	/* Writes the text node, escaped (the place for glossary links). */
+	void (*text)(void *context, const struct md_doc *doc, uint32_t node, struct buf *out);
+	/* The anchor to write for one; lets includes keep ids unique.  An empty span: none. */
+	struct span (*anchor)(void *context, const struct md_doc *doc, struct span anchor);
+	/* Writes what stands before and after a callout's content. */
+	void (*callout_open)(void *context, const struct md_doc *doc, uint32_t callout, struct buf *out);
+	void (*callout_close)(void *context, const struct md_doc *doc, uint32_t callout, struct buf *out);
+	/* Writes the included section; links[link] names it. */
+	void (*include)(void *context, const struct md_doc *doc, uint32_t link, struct buf *out);
+	/* Told of every heading before it is written. */
+	void (*heading)(void *context, const struct md_doc *doc, uint32_t heading);
+	int heading_shift;              /* added to levels; the result stays within 2-6 if not 0 */
+	bool heading_links;             /* a link to itself in each heading, class "anchor" */
+};
+/* Renders nodes [from, to) that are complete subtrees.  Tables are wrapped in
+ * <div class="table" tabindex="0" role="region" aria-label="Table">. */
+void md_render(const struct md_doc *doc, uint32_t from, uint32_t to, const struct md_hooks *hooks, struct buf *out);
+
+/*
+ * The plain text of nodes [from, to): blocks on lines of their own, cells
+ * separated by spaces, code and alternative texts included.
+ * `include` (or NULL) adds the text of an included section.
+ */
+void md_text(const struct md_doc *doc, uint32_t from, uint32_t to,
+             void (*include)(void *context, const struct md_doc *doc, uint32_t link, struct buf *out),
+             void *context, struct buf *out);
+
+#endif
