@@ -1,0 +1,109 @@
+/*
+ * A page: front matter, a Markdown tree, and its place in the site.
+ *
+ * Pages are made by site_load and read-only afterwards.  Every folder has a
+ * page, its index.md or one that is generated, so the site is one tree of
+ * pages: navigation needs nothing else.
+ */
+#ifndef CONTENT_PAGE_H
+#define CONTENT_PAGE_H
+
+#include "content/publication.h"
+#include "markdown/markdown.h"
+
+struct page;
+VEC_TYPE(page_list, struct page *);
+
+struct field_value {
+	const struct field_rule *rule;
+	const struct yaml_node *node;
+};
+
+/* What the front matter says; an absent text is empty. */
+struct front_matter {
+	struct span id, type, title, short_title, number, summary, status, authority, review, owner;
+	struct yaml_list topics, audience, cross_authority, also, aliases, see;
+	long order;                     /* LONG_MAX if absent */
+	bool glossary;
+	const struct yaml_node *root;   /* for the offset of a key */
+	struct field_value *fields;     /* of the page's type, those that are there */
+	size_t field_count;
+};
+
+/* Where a link of the page leads; parallel to doc->links. */
+enum reference_kind {
+	REFERENCE_NONE,                 /* nowhere: see problem */
+	REFERENCE_EXTERNAL,             /* leaves the site */
+	REFERENCE_PAGE,                 /* a page, or an anchor in it */
+	REFERENCE_FILE                  /* an attachment in content/ */
+};
+enum anchor_kind { ANCHOR_NONE, ANCHOR_HEADING, ANCHOR_CALLOUT, ANCHOR_TERM };
+enum reference_problem {
+	REFERENCE_OK,
+	REFERENCE_NO_PAGE,
+	REFERENCE_NO_ANCHOR,
+	REFERENCE_OUTSIDE,
+	REFERENCE_AMBIGUOUS,
+	REFERENCE_SCHEME,
+	REFERENCE_EMPTY
+};
+struct reference {
+	enum reference_kind kind;
+	enum reference_problem problem;
+	struct page *target;            /* also where only the anchor is missing */
+	const struct attachment *file;
+	enum anchor_kind anchor_kind;
+	uint32_t anchor_index;          /* of the heading, callout or term */
+	struct span anchor;             /* without "#" */
+	bool cycle;                     /* an include that leads back to itself */
+};
+
+/* A page that refers to this one. */
+struct backlink {
+	const struct page *from;
+	uint32_t link;                  /* the first such link of `from`, or UINT32_MAX for "see" */
+};
+
+struct page {
+	struct source *source;          /* NULL if generated */
+	struct span path;               /* "content/guide/legal/plo.md"; of a generated one, where its
+	                                   index.md would be */
+	struct span address;            /* "guide/legal/plo.html" */
+	struct span folder;             /* "guide/legal", "" for the root */
+	struct span key;                /* "guide/public-law-outline", unique in the site */
+	const struct page_type *type;   /* never NULL */
+	const struct status *status;    /* NULL if site.yaml declares none */
+	const struct authority *authority;      /* NULL: belongs to none */
+	const struct publication *publication;  /* NULL: in none */
+	const struct part *part;        /* where the page is the index of a part */
+	struct front_matter front;      /* title is never empty */
+	struct md_doc *doc;             /* empty where generated */
+	struct reference *references;
+	bool is_index;
+	bool listed;                    /* in navigation and search: all but search and not-found pages */
+	size_t number;                  /* place in site->pages */
+
+	struct page *parent;            /* NULL for the home page */
+	struct page_list children;      /* in reading order */
+	struct page *previous, *next;   /* in reading order, within a publication */
+	VEC(struct backlink) backlinks; /* by number of `from` */
+	struct page_list carriers;      /* of a topic: the pages that carry it */
+};
+
+/*
+ * Reads front matter and body of page->source into page, everything but its
+ * place in the site.  What is broken is diagnosed and given a stand-in, so
+ * that the checks can go on.
+ */
+void page_load(struct page *page, const struct config *config, struct arena *arena, struct diag_list *diags);
+
+/* "6.10 Assessing domestic abuse", in the arena if it has a number. */
+struct span page_heading(const struct page *page, struct arena *arena);
+/* The title for navigation. */
+struct span page_short_title(const struct page *page);
+/* The text of a field of the page's type, or an empty span. */
+struct span page_field(const struct page *page, const char *name);
+/* Where a front matter key stands, or the start of the file. */
+struct place page_place(const struct page *page, const char *key);
+
+#endif

@@ -1,0 +1,37 @@
+/*
+ * A publication: a folder of content/ with a publication.yaml.
+ */
+#ifndef CONTENT_PUBLICATION_H
+#define CONTENT_PUBLICATION_H
+
+#include "content/config.h"
+
+struct edition {
+	struct span id, label, date, ref, note;
+};
+
+struct part {
+	struct span id;                 /* the name of its folder */
+	struct span number, title, summary;
+	size_t offset;                  /* of the entry in publication.yaml */
+};
+
+struct publication {
+	struct span id;                 /* the name of its folder */
+	const struct source *source;
+	struct span title, short_title, summary, scope, owner;
+	const struct authority *authority;      /* NULL: belongs to none */
+	struct edition *editions;
+	const struct edition *edition;  /* the current one, or NULL */
+	struct part *parts;
+	size_t edition_count, part_count;
+	size_t order;                   /* place among the site's publications */
+};
+
+/* Decodes a publication.yaml; NULL after a diagnostic. */
+struct publication *publication_load(const struct config *config, struct span id, const struct source *source,
+                                     struct arena *arena, struct diag_list *diags);
+/* The part whose folder is `name`, or NULL. */
+const struct part *publication_part(const struct publication *publication, struct span name);
+
+#endif

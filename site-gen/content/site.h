@@ -1,0 +1,55 @@
+/*
+ * The whole site in memory: loaded once, then read-only.
+ */
+#ifndef CONTENT_SITE_H
+#define CONTENT_SITE_H
+
+#include "base/map.h"
+#include "content/glossary.h"
+#include "content/page.h"
+
+/* A file that is published or used as it is. */
+struct site_file {
+	struct source source;           /* path relative to the root; its bytes */
+	struct span address;            /* of an attachment: "guide/form.pdf" */
+};
+VEC_TYPE(file_list, struct site_file *);
+
+/* The pages that share a bare id. */
+struct id_entry {
+	struct page_list pages;
+};
+
+struct site {
+	struct arena arena;             /* lifetime "build" */
+	struct span commit;             /* with --ref: the commit read; else empty */
+	struct config config;
+	struct glossary glossary;
+	VEC(struct publication *) publications; /* by order, then title */
+	struct page_list pages;         /* by path; generated index pages included */
+	struct file_list attachments;   /* files of content/ that are neither pages nor data */
+	struct file_list layouts;       /* layouts/<name>.mustache */
+	struct file_list assets;        /* assets/… */
+	struct page *home, *glossary_page, *search_page;        /* NULL if there is none */
+	struct map by_path, by_address, by_key;                 /* struct page */
+	struct map by_id;               /* struct id_entry */
+	struct map files_by_path;       /* attachments */
+};
+
+struct site_options {
+	const char *root;               /* the folder that holds content/, layouts/ and assets/ */
+	const char *revision;           /* read from git, or NULL for the folder */
+	unsigned jobs;
+};
+
+#define SITE_PAGE_LIMIT ((size_t)1 << 20)       /* bytes of a page */
+
+/*
+ * Reads and indexes everything.  NULL only where there is nothing to check
+ * (no content/site.yaml, or it cannot be read); otherwise what is wrong is in
+ * diags and the site is as complete as it can be made.
+ */
+struct site *site_load(const struct site_options *options, struct diag_list *diags);
+void site_free(struct site *site);      /* NULL is fine */
+
+#endif
