@@ -64,21 +64,21 @@ arena_array(struct arena *a, size_t count, size_t size)
 	return arena_alloc(a, size_mul(count, size));
 }
 
-struct span
-arena_copy(struct arena *a, struct span s)
+char *
+arena_cstr(struct arena *a, struct span s)
 {
 	char *ptr = take(a, size_add(s.len, 1));
 
 	if (s.len)
 		memcpy(ptr, s.ptr, s.len);
 	ptr[s.len] = '\0';
-	return span_make(ptr, s.len);
+	return ptr;
 }
 
-char *
-arena_cstr(struct arena *a, struct span s)
+struct span
+arena_copy(struct arena *a, struct span s)
 {
-	return (char *)arena_copy(a, s).ptr;
+	return span_make(arena_cstr(a, s), s.len);
 }
 
 struct span

@@ -57,6 +57,8 @@ void diag_hint(struct diag_list *list, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 /* Gives the newest diagnostic the name of a style rule (copied). */
 void diag_rule(struct diag_list *list, struct span rule);
+/* Makes the newest diagnostic an error (a style rule may ask for it). */
+void diag_raise(struct diag_list *list);
 /* "cannot read 'path': No such file or directory" and the like, from errno. */
 void diag_errno(struct diag_list *list, enum diag_id id, const char *doing, const char *path, int error);
 
@@ -66,16 +68,28 @@ void diag_merge(struct diag_list *into, struct diag_list *from);
 void diag_sort(struct diag_list *list);
 /* Turns warnings into errors (--strict), but for those about open questions. */
 void diag_strict(struct diag_list *list);
+/* Forgets warnings (--quiet). */
+void diag_drop_warnings(struct diag_list *list);
 /* 0 without errors, 3 with an environment error, else 1. */
 int diag_exit_status(const struct diag_list *list);
+
+/* "error" or "warning"; the environment's are errors. */
+const char *diag_severity_name(enum diag_severity severity);
+/* Zeroes where it has no line: no source, or one without text. */
+struct source_position diag_position(const struct diag *d, struct source_cursor *cursor);
 
 /*
  * Writers; call diag_sort first.
  * text:  content/guide/x.md:12:8: error: no page 'y.md' [link-missing]
  *        then the source line, a caret, "  note: hint"; closes with counts.
- * json:  one object a line: path, line, column, severity, id, rule, message, hint.
+ *        A style rule's name follows the id: [style: click-here].  A source
+ *        without text has no line and column; no source, no path.  Controls
+ *        and bad UTF-8 are shown as U+FFFD, a tab as four spaces; of a long
+ *        line only what is near the caret.
+ * json:  one object a line: path, line, column, severity, id, rule, message,
+ *        hint; null where there is none.
  * sarif: one SARIF 2.1.0 log (OASIS Standard, 27 March 2020), columns in
- *        UTF-16 code units.
+ *        UTF-16 code units.  Addresses are relative to the site's root.
  */
 void diag_write_text(const struct diag_list *list, bool colour, struct buf *out);
 void diag_write_json(const struct diag_list *list, struct buf *out);

@@ -21,7 +21,7 @@
 	X(GIT, "git", ENVIRONMENT, "a repository cannot be read")                                               \
 	/* YAML */                                                                                              \
 	X(YAML_SYNTAX, "yaml-syntax", ERROR, "text that is not YAML")                                           \
-	X(YAML_FORBIDDEN, "yaml-forbidden", ERROR, "an anchor, alias, tag, merge key or second document")       \
+	X(YAML_FORBIDDEN, "yaml-forbidden", ERROR, "an alias, tag, merge key, control or second document")      \
 	X(YAML_LIMIT, "yaml-limit", ERROR, "YAML that is too large or too deep")                                \
 	X(YAML_DUPLICATE, "yaml-duplicate", ERROR, "a key that stands twice")                                   \
 	X(KEY_UNKNOWN, "key-unknown", ERROR, "a key that nothing knows")                                        \
@@ -42,6 +42,7 @@
 	X(HEADING_EMPTY, "heading-empty", ERROR, "a heading without text")                                      \
 	X(SECTION_EMPTY, "section-empty", WARNING, "a heading with nothing under it")                           \
 	X(PART_UNKNOWN, "part-unknown", ERROR, "a part and its folder do not match")                            \
+	X(PART_EMPTY, "part-empty", WARNING, "a part without pages")                                            \
 	/* Markdown */                                                                                          \
 	X(HTML_RAW, "html-raw", ERROR, "raw HTML in a page")                                                    \
 	X(MARKDOWN_LIMIT, "markdown-limit", ERROR, "a page that costs too much to read")                        \

@@ -20,6 +20,7 @@ int fs_write(const char *path, struct span bytes);
 int fs_make_dirs(const char *path);
 /* rm -rf without following symbolic links; 0 where there is nothing. */
 int fs_remove_tree(const char *path);
+/* Follows symbolic links: false for one that leads nowhere. */
 bool fs_exists(const char *path);
 
 /* "dir/name", or name alone where dir is "" or name is absolute. */

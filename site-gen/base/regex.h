@@ -21,10 +21,12 @@ struct regex_scratch *regex_scratch_new(void);
 void regex_scratch_free(struct regex_scratch *scratch);
 
 enum regex_result { REGEX_NONE, REGEX_MATCH, REGEX_LIMIT };
-/* The first match at or after `start`; text must be valid UTF-8. */
+/* The first match at or after `start`, which begins a code point; it can be
+ * empty.  The text must be valid UTF-8: it is not checked. */
 enum regex_result regex_find(const struct regex *re, struct regex_scratch *scratch, struct span text,
                              size_t start, size_t *match_start, size_t *match_end);
-/* Adds `replacement` with $0…$9 replaced by the groups of the last match. */
+/* Adds `replacement` with $0…$9 replaced by the groups of the last match in
+ * `text`, and $$ by a dollar. */
 void regex_expand(struct regex_scratch *scratch, struct span text, struct span replacement, struct buf *out);
 
 #endif

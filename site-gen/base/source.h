@@ -17,11 +17,28 @@ struct place {
 	size_t offset;
 };
 
-/* 1-based line and column of a byte offset; columns count code points. */
+/*
+ * Where a byte offset is.  Lines end at LF or CR LF.  A byte that is not
+ * UTF-8 counts as one code point, a byte order mark at the start as none.  An
+ * offset within a code point stands for its first byte, one behind the text
+ * for its end.
+ */
 struct source_position {
-	size_t line, column;
+	size_t line, column;    /* 1-based; columns count code points */
+	size_t utf16_column;    /* the same in UTF-16 code units */
 	struct span text;       /* the line, without its end */
+	size_t in_text;         /* the offset within it, at most text.len */
 };
 struct source_position source_position(const struct source *s, size_t offset);
+
+/*
+ * For many positions: as long as offsets of one source ascend, each byte is
+ * looked at once for all of them together.  Starts as { 0 }.
+ */
+struct source_cursor {
+	const struct source *source;
+	struct source_position position;
+};
+struct source_position source_seek(struct source_cursor *cursor, const struct source *s, size_t offset);
 
 #endif

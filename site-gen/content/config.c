@@ -116,7 +116,7 @@ read_callouts(struct reader *r, const struct yaml_node *node)
 static const char *const view_names[] = {
 	[VIEW_NONE] = "none", [VIEW_HOME] = "home", [VIEW_INDEX] = "index", [VIEW_TOPIC] = "topic",
 	[VIEW_REGISTER] = "register", [VIEW_GLOSSARY] = "glossary", [VIEW_MATRIX] = "matrix",
-	[VIEW_COLUMN] = "column", [VIEW_SEARCH] = "search",
+	[VIEW_COLUMN] = "column", [VIEW_SEARCH] = "search", [VIEW_SITEMAP] = "sitemap",
 };
 
 static enum view

@@ -39,7 +39,8 @@ enum view {
 	VIEW_GLOSSARY,
 	VIEW_MATRIX,                    /* sections of all pages of a type, as a grid */
 	VIEW_COLUMN,                    /* one section of all pages of a type */
-	VIEW_SEARCH
+	VIEW_SEARCH,
+	VIEW_SITEMAP                    /* every page */
 };
 
 struct field_rule {

@@ -12,6 +12,7 @@
 #include "markdown/markdown.h"
 
 struct page;
+struct site_file;
 VEC_TYPE(page_list, struct page *);
 
 struct field_value {
@@ -51,11 +52,13 @@ struct reference {
 	enum reference_kind kind;
 	enum reference_problem problem;
 	struct page *target;            /* also where only the anchor is missing */
-	const struct attachment *file;
+	const struct site_file *file;    /* an attachment */
 	enum anchor_kind anchor_kind;
 	uint32_t anchor_index;          /* of the heading, callout or term */
 	struct span anchor;             /* without "#" */
-	bool cycle;                     /* an include that leads back to itself */
+	bool cycle;                     /* an include that leads back to itself, or to too many */
+	uint8_t mark;                   /* while includes are walked */
+	uint32_t weight;                /* sections that an include brings in, itself counted */
 };
 
 /* A page that refers to this one. */
@@ -85,6 +88,7 @@ struct page {
 
 	struct page *parent;            /* NULL for the home page */
 	struct page_list children;      /* in reading order */
+	size_t position;                /* place among the parent's children */
 	struct page *previous, *next;   /* in reading order, within a publication */
 	VEC(struct backlink) backlinks; /* by number of `from` */
 	struct page_list carriers;      /* of a topic: the pages that carry it */

@@ -3,7 +3,9 @@
  *
  * Values are read-only once rendering begins and may be shared by threads.
  * Text is always escaped; only a value of kind VALUE_HTML may stand in
- * {{{ }}} unescaped.
+ * {{{ }}} unescaped.  Nothing, false, empty text, empty HTML and an empty list
+ * count as false in a section.  What a page may lack is set to VALUE_NOTHING:
+ * a name that is not set at all gives a warning.
  */
 #ifndef TEMPLATE_VALUE_H
 #define TEMPLATE_VALUE_H

@@ -1,0 +1,153 @@
+#include "base/diag.h"
+#include "base/escape.h"
+#include "base/json.h"
+
+static void
+put_text(struct json *json, const char *key, struct span text)
+{
+	json_key(json, key);
+	json_open(json, '{');
+	json_key(json, "text");
+	json_string(json, text);
+	json_close(json, '}');
+}
+
+static void
+put_rules(struct json *json)
+{
+	size_t i;
+
+	json_key(json, "rules");
+	json_open(json, '[');
+	for (i = 0; i < DIAG_COUNT; i++) {
+		json_open(json, '{');
+		json_key(json, "id");
+		json_cstr(json, diag_info[i].id);
+		put_text(json, "shortDescription", span_of(diag_info[i].meaning));
+		json_key(json, "defaultConfiguration");
+		json_open(json, '{');
+		json_key(json, "level");
+		json_cstr(json, diag_severity_name(diag_info[i].severity));
+		json_close(json, '}');
+		json_close(json, '}');
+	}
+	json_close(json, ']');
+}
+
+static void
+put_tool(struct json *json)
+{
+	json_key(json, "tool");
+	json_open(json, '{');
+	json_key(json, "driver");
+	json_open(json, '{');
+	json_key(json, "name");
+	json_cstr(json, "site-gen");
+	put_rules(json);
+	json_close(json, '}');
+	json_close(json, '}');
+}
+
+static void
+put_region(struct json *json, const struct source_position *p)
+{
+	json_key(json, "region");
+	json_open(json, '{');
+	json_key(json, "startLine");
+	json_number(json, p->line);
+	json_key(json, "startColumn");
+	json_number(json, p->utf16_column);
+	json_close(json, '}');
+}
+
+static void
+put_location(struct json *json, const struct diag *d, struct source_cursor *cursor)
+{
+	struct source_position p = diag_position(d, cursor);
+	struct buf uri = BUF_INIT;
+
+	escape_url_path(&uri, d->place.source->path);
+	json_key(json, "locations");
+	json_open(json, '[');
+	json_open(json, '{');
+	json_key(json, "physicalLocation");
+	json_open(json, '{');
+	json_key(json, "artifactLocation");
+	json_open(json, '{');
+	json_key(json, "uri");
+	json_string(json, buf_as_span(&uri));
+	json_close(json, '}');
+	if (p.line)
+		put_region(json, &p);
+	json_close(json, '}');
+	json_close(json, '}');
+	json_close(json, ']');
+	buf_release(&uri);
+}
+
+static void
+put_message(struct json *json, const struct diag *d)
+{
+	struct buf message = BUF_INIT;
+
+	buf_span(&message, d->message);
+	if (d->hint.len) {
+		BUF_LIT(&message, " (");
+		buf_span(&message, d->hint);
+		BUF_LIT(&message, ")");
+	}
+	put_text(json, "message", buf_as_span(&message));
+	buf_release(&message);
+}
+
+static void
+put_result(struct json *json, const struct diag *d, struct source_cursor *cursor)
+{
+	json_open(json, '{');
+	json_key(json, "ruleId");
+	json_cstr(json, diag_info[d->id].id);
+	json_key(json, "ruleIndex");
+	json_number(json, d->id);
+	json_key(json, "level");
+	json_cstr(json, diag_severity_name(d->severity));
+	put_message(json, d);
+	if (d->place.source)
+		put_location(json, d, cursor);
+	if (d->rule.len) {
+		json_key(json, "properties");
+		json_open(json, '{');
+		json_key(json, "rule");
+		json_string(json, d->rule);
+		json_close(json, '}');
+	}
+	json_close(json, '}');
+}
+
+void
+diag_write_sarif(const struct diag_list *list, struct buf *out)
+{
+	struct json json = JSON_INIT(out);
+	struct source_cursor cursor = { 0 };
+	size_t i;
+
+	json_open(&json, '{');
+	json_key(&json, "$schema");
+	json_cstr(&json, "https://json.schemastore.org/sarif-2.1.0.json");
+	json_key(&json, "version");
+	json_cstr(&json, "2.1.0");
+	json_key(&json, "runs");
+	json_open(&json, '[');
+	json_open(&json, '{');
+	put_tool(&json);
+	json_key(&json, "columnKind");
+	json_cstr(&json, "utf16CodeUnits");
+	json_key(&json, "results");
+	json_open(&json, '[');
+	for (i = 0; i < list->items.len; i++)
+		put_result(&json, &list->items.at[i], &cursor);
+	json_close(&json, ']');
+	json_close(&json, '}');
+	json_close(&json, ']');
+	json_close(&json, '}');
+	buf_char(out, '\n');
+}

@@ -1,0 +1,224 @@
+#include "base/escape.h"
+
+static const char hex_upper[] = "0123456789ABCDEF";
+static const char hex_lower[] = "0123456789abcdef";
+
+/* The character reference of a byte, or NULL. */
+static const char *
+html_reference(char c)
+{
+	switch (c) {
+	case '&':
+		return "&amp;";
+	case '<':
+		return "&lt;";
+	case '>':
+		return "&gt;";
+	case '"':
+		return "&quot;";
+	case '\'':
+		return "&#39;";
+	default:
+		return NULL;
+	}
+}
+
+void
+escape_html(struct buf *out, struct span s)
+{
+	size_t done = 0, i;
+
+	for (i = 0; i < s.len; i++) {
+		const char *reference = html_reference(s.ptr[i]);
+
+		if (!reference)
+			continue;
+		buf_add(out, s.ptr + done, i - done);
+		buf_str(out, reference);
+		done = i + 1;
+	}
+	buf_span(out, span_from(s, done));
+}
+
+static bool
+is_alphanumeric(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+static bool
+is_hex(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+static bool
+is_in(char c, const char *set)
+{
+	return c && strchr(set, c);
+}
+
+static bool
+is_unreserved(char c)
+{
+	return is_alphanumeric(c) || is_in(c, "-._~");
+}
+
+static void
+put_percent(struct buf *out, char c)
+{
+	buf_char(out, '%');
+	buf_char(out, hex_upper[(unsigned char)c >> 4]);
+	buf_char(out, hex_upper[(unsigned char)c & 15]);
+}
+
+/* Where the authority of an address ends ("//host:80" of "http://host:80/a"),
+ * the only place where brackets may stand. */
+static size_t
+authority_end(struct span url)
+{
+	size_t at = 0;
+
+	while (at < url.len && (is_alphanumeric(url.ptr[at]) || is_in(url.ptr[at], "+-.")))
+		at++;
+	if (at && at < url.len && url.ptr[at] == ':')
+		at++;
+	else
+		at = 0;
+	if (!span_starts_with(span_from(url, at), "//"))
+		return 0;
+	for (at += 2; at < url.len; at++)
+		if (is_in(url.ptr[at], "/?#"))
+			break;
+	return at;
+}
+
+/* Whether the byte may stand where it is in a reference. */
+static bool
+is_allowed_in_url(struct span url, size_t at, size_t authority, bool in_fragment)
+{
+	char c = url.ptr[at];
+
+	if (c == '%')
+		return at + 2 < url.len && is_hex(url.ptr[at + 1]) && is_hex(url.ptr[at + 2]);
+	if (c == '[' || c == ']')
+		return at < authority;
+	if (c == '#')
+		return !in_fragment;
+	return is_unreserved(c) || is_in(c, ":/?@!$&'()*+,;=");
+}
+
+void
+escape_html_url(struct buf *out, struct span s)
+{
+	size_t authority = authority_end(s), i;
+	bool in_fragment = false;
+
+	for (i = 0; i < s.len; i++) {
+		if (!is_allowed_in_url(s, i, authority, in_fragment))
+			put_percent(out, s.ptr[i]);
+		else
+			escape_html(out, span_slice(s, i, i + 1));
+		in_fragment |= s.ptr[i] == '#';
+	}
+}
+
+void
+escape_url_path(struct buf *out, struct span s)
+{
+	size_t i;
+
+	for (i = 0; i < s.len; i++) {
+		if (is_unreserved(s.ptr[i]) || s.ptr[i] == '/')
+			buf_char(out, s.ptr[i]);
+		else
+			put_percent(out, s.ptr[i]);
+	}
+}
+
+/* The letter behind the backslash of a short escape, or 0. */
+static char
+short_escape(char c)
+{
+	switch (c) {
+	case '\b':
+		return 'b';
+	case '\t':
+		return 't';
+	case '\n':
+		return 'n';
+	case '\f':
+		return 'f';
+	case '\r':
+		return 'r';
+	case '\\':
+		return '\\';
+	default:
+		return 0;
+	}
+}
+
+/* Adds one byte of a string between `quote`s. */
+static void
+put_string_byte(struct buf *out, char c, char quote, const char *control)
+{
+	char letter = c == quote ? quote : short_escape(c);
+
+	if (letter) {
+		buf_char(out, '\\');
+		buf_char(out, letter);
+	} else {
+		buf_str(out, control);
+		buf_char(out, hex_lower[(unsigned char)c >> 4]);
+		buf_char(out, hex_lower[(unsigned char)c & 15]);
+	}
+}
+
+static bool
+is_string_special(char c, char quote)
+{
+	return (unsigned char)c < 0x20 || c == quote || c == '\\';
+}
+
+void
+escape_json(struct buf *out, struct span s)
+{
+	size_t done = 0, i;
+
+	for (i = 0; i < s.len; i++) {
+		if (!is_string_special(s.ptr[i], '"'))
+			continue;
+		buf_add(out, s.ptr + done, i - done);
+		put_string_byte(out, s.ptr[i], '"', "\\u00");
+		done = i + 1;
+	}
+	buf_span(out, span_from(s, done));
+}
+
+/* U+2028 and U+2029 ended a line in JavaScript before ECMAScript 2019. */
+static bool
+is_line_separator(struct span s, size_t at)
+{
+	return at + 2 < s.len && s.ptr[at] == '\xE2' && s.ptr[at + 1] == '\x80' &&
+	       (s.ptr[at + 2] == '\xA8' || s.ptr[at + 2] == '\xA9');
+}
+
+void
+escape_js(struct buf *out, struct span s)
+{
+	size_t done = 0, i;
+
+	for (i = 0; i < s.len; i++) {
+		bool separator = is_line_separator(s, i);
+
+		if (!separator && !is_string_special(s.ptr[i], '\''))
+			continue;
+		buf_add(out, s.ptr + done, i - done);
+		if (separator)
+			buf_str(out, s.ptr[i += 2] == '\xA8' ? "\\u2028" : "\\u2029");
+		else
+			put_string_byte(out, s.ptr[i], '\'', "\\x");
+		done = i + 1;
+	}
+	buf_span(out, span_from(s, done));
+}

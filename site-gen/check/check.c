@@ -1,0 +1,68 @@
+#include "check/check.h"
+
+#include <stdlib.h>
+
+#include "base/workers.h"
+
+struct run {
+	const struct site *site;
+	struct checker checkers[WORKERS_MAX];
+};
+
+static struct regex **
+compile_rules(const struct config *config, struct diag_list *diags)
+{
+	struct regex **rules = xcalloc(config->rule_count, sizeof(*rules));
+	struct buf message = BUF_INIT;
+	size_t i, offset;
+
+	for (i = 0; i < config->rule_count; i++) {
+		const struct style_rule *rule = &config->rules[i];
+
+		buf_clear(&message);
+		rules[i] = regex_compile(rule->pattern, rule->ignore_case, &offset, &message);
+		if (!rules[i])
+			diag_add(diags, DIAG_STYLE_PATTERN, rule->place, "the pattern of rule '%.*s' fails at its "
+			         "character %zu: %s", SPAN_ARG(rule->id), offset + 1, message.ptr);
+	}
+	buf_release(&message);
+	return rules;
+}
+
+static void
+check_page(void *context, size_t index, unsigned worker)
+{
+	struct run *run = context;
+	struct checker *c = &run->checkers[worker];
+	const struct page *page = run->site->pages.at[index];
+
+	check_references(c, page);
+	check_structure(c, page);
+	check_style(c, page);
+	check_open_questions(c, page);
+	arena_reset(&c->arena);
+}
+
+void
+check_site(const struct site *site, unsigned jobs, struct diag_list *diags)
+{
+	struct run *run = xcalloc(1, sizeof(*run));
+	struct regex **rules = compile_rules(&site->config, diags);
+	size_t i;
+
+	run->site = site;
+	for (i = 0; i < jobs; i++)
+		run->checkers[i] = (struct checker){ .site = site, .rules = rules,
+			                             .scratch = regex_scratch_new(),
+			                             .diags = DIAG_LIST_INIT };
+	workers_run(jobs, site->pages.len, check_page, run);
+	for (i = 0; i < jobs; i++) {
+		diag_merge(diags, &run->checkers[i].diags);
+		regex_scratch_free(run->checkers[i].scratch);
+		arena_release(&run->checkers[i].arena);
+	}
+	for (i = 0; i < site->config.rule_count; i++)
+		regex_free(rules[i]);
+	free(rules);
+	free(run);
+}

@@ -1,0 +1,31 @@
+/*
+ * Is the content right?  Reads the site, changes nothing, reports everything.
+ */
+#ifndef CHECK_CHECK_H
+#define CHECK_CHECK_H
+
+#include "base/regex.h"
+#include "content/site.h"
+
+/* All checks of the source, over all pages, on `jobs` threads. */
+void check_site(const struct site *site, unsigned jobs, struct diag_list *diags);
+
+/* What one thread checks with. */
+struct checker {
+	const struct site *site;
+	struct regex *const *rules;     /* compiled, parallel to config.rules; NULL if broken */
+	struct regex_scratch *scratch;
+	struct arena arena;             /* lifetime "one page" */
+	struct diag_list diags;
+};
+
+/* Links, front matter ids, aliases, other authorities. */
+void check_references(struct checker *c, const struct page *page);
+/* Headings, required and in order; callouts; pictures. */
+void check_structure(struct checker *c, const struct page *page);
+/* House style. */
+void check_style(struct checker *c, const struct page *page);
+/* What the page leaves open for its owner. */
+void check_open_questions(struct checker *c, const struct page *page);
+
+#endif

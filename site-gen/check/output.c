@@ -1,0 +1,374 @@
+#include "check/output.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/workers.h"
+
+/* A link inside the site, as it will be looked up at the end. */
+struct link {
+	struct span target;             /* address without fragment; empty: the same page */
+	struct span fragment;
+};
+struct scanned {
+	struct span address;
+	uint32_t *ids;                  /* hashes, sorted */
+	struct link *links;
+	size_t id_count, link_count;
+};
+
+struct output_check {
+	struct scanned *pages;
+	size_t count;
+	struct arena *arenas;           /* of each worker: what outlives a page */
+	unsigned workers;
+	struct map files;               /* address -> struct scanned, or &other for files */
+	struct arena arena;
+};
+
+static struct scanned other_file;
+
+/* One page while its tags go by. */
+struct scan {
+	struct output_check *check;
+	struct scanned *page;
+	struct arena *arena;
+	struct span html;
+	struct source *source;          /* made for the first diagnostic */
+	struct diag_list *diags;
+	struct map seen;                /* ids as decoded */
+	VEC(uint32_t) ids;
+	VEC(struct link) links;
+	struct buf value;
+};
+
+struct output_check *
+output_check_new(size_t files, unsigned workers)
+{
+	struct output_check *check = xcalloc(1, sizeof(*check));
+
+	check->pages = xcalloc(files, sizeof(*check->pages));
+	check->count = files;
+	check->arenas = xcalloc(workers, sizeof(*check->arenas));
+	check->workers = workers;
+	return check;
+}
+
+void
+output_check_free(struct output_check *check)
+{
+	unsigned i;
+
+	if (!check)
+		return;
+	for (i = 0; i < check->workers; i++)
+		arena_release(&check->arenas[i]);
+	arena_release(&check->arena);
+	map_release(&check->files);
+	free(check->arenas);
+	free(check->pages);
+	free(check);
+}
+
+void
+output_check_file(struct output_check *check, struct span address)
+{
+	map_put(&check->files, address, &other_file);
+}
+
+static struct place
+place_at(struct scan *scan, size_t offset)
+{
+	if (!scan->source) {
+		scan->source = ARENA_NEW(scan->arena, struct source);
+		scan->source->path = scan->page->address;
+		scan->source->text = arena_copy(scan->arena, scan->html);
+	}
+	return (struct place){ scan->source, offset };
+}
+
+static bool
+name_is(struct span name, const char *wanted)
+{
+	return name.len == strlen(wanted) && strncasecmp(name.ptr, wanted, name.len) == 0;
+}
+
+static void
+add_id(struct scan *scan, const struct html_attribute *attribute)
+{
+	struct span id = arena_copy(scan->arena, buf_as_span(&scan->value));
+
+	if (map_get(&scan->seen, id))
+		diag_add(scan->diags, DIAG_OUTPUT_ID, place_at(scan, attribute->offset), "the id '%.*s' stands twice",
+		         SPAN_ARG(id));
+	map_put(&scan->seen, id, scan);
+	vec_push(&scan->ids, span_hash(id));
+}
+
+static bool
+has_scheme(struct span url)
+{
+	size_t colon = span_find(url, ':', 0), slash = span_find(url, '/', 0);
+
+	return colon < url.len && colon < slash;
+}
+
+static int
+hex(char c)
+{
+	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 :
+	       c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+static struct span
+percent_decode(struct arena *arena, struct span s)
+{
+	char *out;
+	size_t i, len = 0;
+
+	if (span_find(s, '%', 0) == s.len)
+		return arena_copy(arena, s);
+	out = arena_alloc(arena, s.len + 1);
+	for (i = 0; i < s.len; i++) {
+		if (s.ptr[i] == '%' && i + 2 < s.len && hex(s.ptr[i + 1]) >= 0 && hex(s.ptr[i + 2]) >= 0) {
+			out[len++] = (char)(hex(s.ptr[i + 1]) << 4 | hex(s.ptr[i + 2]));
+			i += 2;
+		} else {
+			out[len++] = s.ptr[i];
+		}
+	}
+	return span_make(out, len);
+}
+
+/* The address that `path` means on the page at `from`; empty if above the root. */
+static struct span
+resolve(struct arena *arena, struct span from, struct span path)
+{
+	struct span joined[2] = { from, path }, whole, part;
+	char *out;
+	size_t len = 0;
+	bool more = true;
+
+	while (joined[0].len && joined[0].ptr[joined[0].len - 1] != '/')
+		joined[0].len--;
+	whole = arena_join(arena, joined, 2);
+	out = arena_alloc(arena, whole.len + 1);
+	while (more) {
+		more = span_cut(whole, '/', &part, &whole);
+		if (span_is(part, ".."))  {
+			if (!len)
+				return span_make(NULL, 0);
+			for (len--; len && out[len - 1] != '/'; len--)
+				;
+		} else if (!span_is(part, ".")) {
+			memcpy(out + len, part.ptr, part.len);
+			len += part.len;
+			if (more)
+				out[len++] = '/';
+		}
+	}
+	return span_make(out, len);
+}
+
+static void
+add_link(struct scan *scan, const struct html_attribute *attribute)
+{
+	struct span url = buf_as_span(&scan->value), path, fragment, query;
+	struct link link;
+
+	span_cut(url, '#', &path, &fragment);
+	span_cut(path, '?', &path, &query);
+	link.fragment = percent_decode(scan->arena, fragment);
+	link.target = span_make(NULL, 0);
+	if (path.len) {
+		link.target = resolve(scan->arena, scan->page->address, percent_decode(scan->arena, path));
+		if (!link.target.len) {
+			diag_add(scan->diags, DIAG_OUTPUT_LINK, place_at(scan, attribute->offset),
+			         "'%.*s' leads out of the site", SPAN_ARG(url));
+			return;
+		}
+	} else if (!fragment.len) {
+		return;
+	}
+	vec_push(&scan->links, link);
+}
+
+/* Loads something for the page, where <a href> only leads somewhere. */
+static bool
+loads(const struct html_tag *tag, const struct html_attribute *attribute)
+{
+	return name_is(attribute->name, "src") || name_is(attribute->name, "srcset") ||
+	       name_is(attribute->name, "poster") || name_is(attribute->name, "data") ||
+	       (name_is(attribute->name, "href") && name_is(tag->name, "link"));
+}
+
+static void
+check_address(struct scan *scan, const struct html_tag *tag, const struct html_attribute *attribute)
+{
+	struct span url = buf_as_span(&scan->value);
+
+	if (span_starts_with(url, "//") || (has_scheme(url) && !span_starts_with(url, "data:image/"))) {
+		if (loads(tag, attribute))
+			diag_add(scan->diags, DIAG_OUTPUT_OFF_SITE, place_at(scan, attribute->offset),
+			         "the page loads '%.*s' from another host", SPAN_ARG(url));
+	} else if (!has_scheme(url)) {
+		add_link(scan, attribute);
+	}
+}
+
+static void
+check_attribute(struct scan *scan, const struct html_tag *tag, const struct html_attribute *attribute)
+{
+	bool address = name_is(attribute->name, "href") || name_is(attribute->name, "action") ||
+	               loads(tag, attribute);
+
+	if (address || name_is(attribute->name, "id")) {
+		buf_clear(&scan->value);
+		html_decode(attribute->value, &scan->value);
+		if (address)
+			check_address(scan, tag, attribute);
+		else
+			add_id(scan, attribute);
+	} else if (name_is(attribute->name, "style") ||
+	           (attribute->name.len > 2 && strncasecmp(attribute->name.ptr, "on", 2) == 0)) {
+		diag_add(scan->diags, DIAG_OUTPUT_INLINE, place_at(scan, attribute->offset),
+		         "an inline '%.*s' attribute", SPAN_ARG(attribute->name));
+		diag_hint(scan->diags, "the content security policy of the site forbids it; use assets/");
+	}
+}
+
+static bool
+has_source(const struct html_tag *tag)
+{
+	size_t i;
+
+	for (i = 0; i < tag->attribute_count; i++)
+		if (name_is(tag->attributes[i].name, "src"))
+			return true;
+	return false;
+}
+
+static void
+check_tag(void *context, const struct html_tag *tag)
+{
+	struct scan *scan = context;
+	size_t i;
+
+	if (tag->closing)
+		return;
+	if (name_is(tag->name, "style") || (name_is(tag->name, "script") && !has_source(tag))) {
+		diag_add(scan->diags, DIAG_OUTPUT_INLINE, place_at(scan, tag->offset), "an inline <%.*s>",
+		         SPAN_ARG(tag->name));
+		diag_hint(scan->diags, "the content security policy of the site forbids it; use assets/");
+	}
+	for (i = 0; i < tag->attribute_count; i++)
+		check_attribute(scan, tag, &tag->attributes[i]);
+}
+
+static int
+compare_hashes(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static void
+keep(struct scan *scan)
+{
+	struct scanned *page = scan->page;
+
+	vec_sort(&scan->ids, compare_hashes);
+	page->ids = arena_array(scan->arena, scan->ids.len, sizeof(*page->ids));
+	page->links = arena_array(scan->arena, scan->links.len, sizeof(*page->links));
+	page->id_count = scan->ids.len;
+	page->link_count = scan->links.len;
+	if (scan->ids.len)
+		memcpy(page->ids, scan->ids.at, scan->ids.len * sizeof(*page->ids));
+	if (scan->links.len)
+		memcpy(page->links, scan->links.at, scan->links.len * sizeof(*page->links));
+}
+
+void
+output_check_page(struct output_check *check, unsigned worker, size_t index, struct span address,
+                  struct span html, struct diag_list *diags)
+{
+	struct scan scan = { .check = check, .page = &check->pages[index], .arena = &check->arenas[worker],
+		             .html = html, .diags = diags, .value = BUF_INIT };
+	size_t end;
+
+	scan.page->address = address;
+	end = html_scan(html, check_tag, &scan);
+	if (end < html.len)
+		diag_add(diags, DIAG_OUTPUT_MARKUP, place_at(&scan, end), "a tag that never ends");
+	keep(&scan);
+	map_release(&scan.seen);
+	vec_release(&scan.ids);
+	vec_release(&scan.links);
+	buf_release(&scan.value);
+}
+
+static bool
+has_id(const struct scanned *page, struct span id)
+{
+	uint32_t hash = span_hash(id);
+
+	return bsearch(&hash, page->ids, page->id_count, sizeof(hash), compare_hashes) != NULL;
+}
+
+static const struct scanned *
+find_target(const struct output_check *check, struct arena *arena, struct span address)
+{
+	struct span index = SPAN("index.html"), parts[2];
+
+	if (address.ptr[address.len - 1] == '/') {
+		parts[0] = address;
+		parts[1] = index;
+		address = arena_join(arena, parts, 2);
+	}
+	return map_get(&check->files, address);
+}
+
+static void
+check_links(struct output_check *check, const struct scanned *page, struct diag_list *diags)
+{
+	struct source *source = NULL;
+	size_t i;
+
+	for (i = 0; i < page->link_count; i++) {
+		const struct link *link = &page->links[i];
+		const struct scanned *target =
+			link->target.len ? find_target(check, &check->arena, link->target) : page;
+		bool fragment = target && target != &other_file && link->fragment.len &&
+		                !span_is(link->fragment, "top") && !has_id(target, link->fragment);
+
+		if (target && !fragment)
+			continue;
+		if (!source) {
+			source = ARENA_NEW(&check->arena, struct source);
+			source->path = page->address;
+		}
+		if (!target)
+			diag_add(diags, DIAG_OUTPUT_LINK, (struct place){ source, 0 }, "no file '%.*s'",
+			         SPAN_ARG(link->target));
+		else
+			diag_add(diags, DIAG_OUTPUT_ANCHOR, (struct place){ source, 0 }, "no id '%.*s' in '%.*s'",
+			         SPAN_ARG(link->fragment), SPAN_ARG(target->address));
+	}
+}
+
+void
+output_check_links(struct output_check *check, struct diag_list *diags)
+{
+	size_t i;
+
+	for (i = 0; i < check->count; i++)
+		if (check->pages[i].address.len)
+			map_put(&check->files, check->pages[i].address, &check->pages[i]);
+	for (i = 0; i < check->count; i++)
+		check_links(check, &check->pages[i], diags);
+	/* Diagnostics point to sources made here. */
+	for (i = 0; i < check->workers; i++)
+		arena_adopt(&diags->arena, &check->arenas[i]);
+	arena_adopt(&diags->arena, &check->arena);
+}

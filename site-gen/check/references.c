@@ -1,0 +1,295 @@
+#include "check/check.h"
+
+#include "base/nearest.h"
+#include "content/reference.h"
+
+static struct place
+link_place(const struct page *page, uint32_t link)
+{
+	return (struct place){ page->source, page->doc->links[link].offset };
+}
+
+/* "did you mean" among `count` names that `name_of` gives. */
+static void
+hint_nearest(struct checker *c, struct span wanted, const struct span *names, size_t count)
+{
+	size_t i = nearest_name(wanted, names, count);
+
+	if (i < count)
+		diag_hint(&c->diags, "did you mean '%.*s'?", SPAN_ARG(names[i]));
+}
+
+static void
+hint_page_id(struct checker *c, struct span id)
+{
+	const struct page_list *pages = &c->site->pages;
+	bool qualified = span_find(id, '/', 0) < id.len;
+	struct span *names = arena_array(&c->arena, pages->len, sizeof(*names));
+	size_t i;
+
+	for (i = 0; i < pages->len; i++)
+		names[i] = qualified ? pages->at[i]->key : pages->at[i]->front.id;
+	hint_nearest(c, id, names, pages->len);
+}
+
+static struct span
+base_name(struct span path)
+{
+	size_t i;
+
+	for (i = path.len; i && path.ptr[i - 1] != '/'; i--)
+		;
+	return span_from(path, i);
+}
+
+/* By the file's name first: most broken links name the wrong folder. */
+static void
+hint_page_path(struct checker *c, const struct page *page, struct span url)
+{
+	const struct page_list *pages = &c->site->pages;
+	struct span *names = arena_array(&c->arena, pages->len, sizeof(*names));
+	struct span path, anchor, wanted;
+	struct buf relative = BUF_INIT;
+	size_t i, found;
+
+	span_cut(url, '#', &path, &anchor);
+	wanted = base_name(path);
+	for (i = 0; i < pages->len; i++)
+		names[i] = base_name(pages->at[i]->path);
+	found = nearest_name(wanted, names, pages->len);
+	for (i = 0; i < pages->len; i++)
+		if (span_equal(names[i], wanted) && !span_is(wanted, "index.md")) {
+			found = i;
+			break;
+		}
+	if (found < pages->len) {
+		path_relative(page->path, pages->at[found]->path, &relative);
+		diag_hint(&c->diags, "did you mean '%s'?", relative.ptr);
+	}
+	buf_release(&relative);
+}
+
+static void
+report_no_page(struct checker *c, const struct page *page, uint32_t link)
+{
+	struct span url = page->doc->links[link].url, id, anchor;
+
+	if (span_starts_with(url, "ref:")) {
+		span_cut(span_from(url, 4), '#', &id, &anchor);
+		diag_add(&c->diags, DIAG_LINK_MISSING, link_place(page, link), "no page with the id '%.*s'",
+		         SPAN_ARG(id));
+		hint_page_id(c, id);
+		return;
+	}
+	span_cut(url, '#', &id, &anchor);
+	diag_add(&c->diags, DIAG_LINK_MISSING, link_place(page, link), "no page '%.*s'", SPAN_ARG(id));
+	hint_page_path(c, page, url);
+}
+
+static void
+report_no_anchor(struct checker *c, const struct page *page, uint32_t link)
+{
+	const struct reference *r = &page->references[link];
+	const struct md_doc *doc = r->target->doc;
+	bool glossary = r->target == c->site->glossary_page;
+	size_t count = doc->heading_count + doc->callout_count + (glossary ? c->site->glossary.count : 0);
+	struct span *names = arena_array(&c->arena, count, sizeof(*names)), *name = names;
+	size_t i;
+
+	for (i = 0; i < doc->heading_count; i++)
+		*name++ = doc->headings[i].anchor;
+	for (i = 0; i < doc->callout_count; i++)
+		*name++ = doc->callouts[i].anchor;
+	for (i = 0; glossary && i < c->site->glossary.count; i++)
+		*name++ = c->site->glossary.terms[i].id;
+	diag_add(&c->diags, DIAG_LINK_ANCHOR, link_place(page, link), "no %s '#%.*s' in '%.*s'",
+	         glossary ? "term" : "heading", SPAN_ARG(r->anchor), SPAN_ARG(r->target->path));
+	hint_nearest(c, r->anchor, names, count);
+}
+
+static void
+report_ambiguous(struct checker *c, const struct page *page, uint32_t link)
+{
+	struct span id, anchor;
+	const struct id_entry *entry;
+
+	span_cut(span_from(page->doc->links[link].url, 4), '#', &id, &anchor);
+	entry = map_get(&c->site->by_id, id);
+	diag_add(&c->diags, DIAG_LINK_AMBIGUOUS, link_place(page, link), "%zu pages have the id '%.*s'",
+	         entry->pages.len, SPAN_ARG(id));
+	diag_hint(&c->diags, "write 'ref:%.*s' or 'ref:%.*s'", SPAN_ARG(entry->pages.at[0]->key),
+	          SPAN_ARG(entry->pages.at[1]->key));
+}
+
+static void
+report_problem(struct checker *c, const struct page *page, uint32_t link)
+{
+	const struct md_link *l = &page->doc->links[link];
+
+	switch (page->references[link].problem) {
+	case REFERENCE_OK:
+		break;
+	case REFERENCE_NO_PAGE:
+		report_no_page(c, page, link);
+		break;
+	case REFERENCE_NO_ANCHOR:
+		report_no_anchor(c, page, link);
+		break;
+	case REFERENCE_AMBIGUOUS:
+		report_ambiguous(c, page, link);
+		break;
+	case REFERENCE_OUTSIDE:
+		diag_add(&c->diags, DIAG_LINK_OUTSIDE, link_place(page, link), "'%.*s' is outside content/",
+		         SPAN_ARG(l->url));
+		diag_hint(&c->diags, "links are relative to the file they stand in, or 'ref:' and an id");
+		break;
+	case REFERENCE_SCHEME:
+		diag_add(&c->diags, DIAG_LINK_SCHEME, link_place(page, link), "'%.*s' is not an allowed address",
+		         SPAN_ARG(l->url));
+		diag_hint(&c->diags, "allowed are relative paths, ref:, https:, http:, mailto: and tel:");
+		break;
+	case REFERENCE_EMPTY:
+		diag_add(&c->diags, DIAG_LINK_EMPTY, link_place(page, link),
+		         l->url.len ? "a link without text" : "a link without an address");
+		break;
+	}
+}
+
+static bool
+allows(const struct page *page, const struct authority *other)
+{
+	size_t i;
+
+	for (i = 0; i < page->front.cross_authority.len; i++)
+		if (span_equal(page->front.cross_authority.at[i], other->id))
+			return true;
+	return false;
+}
+
+/* A Durham page never sends a reader to Stoke's thresholds or numbers. */
+static void
+check_authority(struct checker *c, const struct page *page, const struct page *target, struct place place)
+{
+	const struct authority *own = page->authority, *other = target->authority;
+
+	if (!own || !other || own == other || own->neutral || other->neutral || allows(page, other))
+		return;
+	diag_add(&c->diags, DIAG_CROSS_AUTHORITY, place, "a page of %.*s links to '%.*s', which is %.*s's",
+	         SPAN_ARG(own->title), SPAN_ARG(target->path), SPAN_ARG(other->title));
+	diag_hint(&c->diags, "remove the link, or allow it with 'cross-authority: [%.*s]'", SPAN_ARG(other->id));
+}
+
+static void
+check_include(struct checker *c, const struct page *page, uint32_t link)
+{
+	const struct reference *r = &page->references[link];
+	struct section section;
+
+	if (page->doc->nodes[page->doc->links[link].node].kind != MD_INCLUDE || r->problem != REFERENCE_OK ||
+	    r->cycle || r->anchor_kind == ANCHOR_TERM || reference_section(r, &section))
+		return;
+	diag_add(&c->diags, DIAG_INCLUDE_TARGET, link_place(page, link), "only a page, a section, a callout or a "
+	         "glossary term can be included");
+}
+
+static void
+check_ids(struct checker *c, const struct page *page, const struct yaml_list *ids, const char *key)
+{
+	enum reference_problem problem;
+	size_t i;
+
+	for (i = 0; i < ids->len; i++) {
+		struct place place = { page->source, ids->offsets[i] };
+		const struct page *target = reference_page(c->site, ids->at[i], &problem);
+
+		if (!target) {
+			diag_add(&c->diags, problem == REFERENCE_AMBIGUOUS ? DIAG_LINK_AMBIGUOUS : DIAG_LINK_MISSING,
+			         place, problem == REFERENCE_AMBIGUOUS ? "several pages have the id '%.*s' of '%s'"
+			                                               : "no page with the id '%.*s' of '%s'",
+			         SPAN_ARG(ids->at[i]), key);
+			if (problem == REFERENCE_NO_PAGE)
+				hint_page_id(c, ids->at[i]);
+		} else {
+			check_authority(c, page, target, place);
+		}
+	}
+}
+
+static void
+check_topics(struct checker *c, const struct page *page)
+{
+	const struct yaml_list *topics = &page->front.topics;
+	enum reference_problem problem;
+	size_t i;
+
+	check_ids(c, page, topics, "topics");
+	for (i = 0; i < topics->len; i++) {
+		const struct page *topic = reference_page(c->site, topics->at[i], &problem);
+
+		if (topic && topic->type->view != VIEW_TOPIC)
+			diag_add(&c->diags, DIAG_VALUE_UNKNOWN, (struct place){ page->source, topics->offsets[i] },
+			         "'%.*s' is not a topic", SPAN_ARG(topics->at[i]));
+	}
+}
+
+static void
+check_aliases(struct checker *c, const struct page *page)
+{
+	const struct yaml_list *aliases = &page->front.aliases;
+	size_t i;
+
+	for (i = 0; i < aliases->len; i++) {
+		struct place place = { page->source, aliases->offsets[i] };
+		struct span resolved;
+		const struct page *other = map_get(&c->site->by_address, aliases->at[i]);
+
+		if (!span_ends_with(aliases->at[i], ".html") ||
+		    !path_resolve(&c->arena, span_make("", 0), aliases->at[i], &resolved) ||
+		    !span_equal(resolved, aliases->at[i])) {
+			diag_add(&c->diags, DIAG_VALUE_TYPE, place, "'%.*s' is not an address of this site",
+			         SPAN_ARG(aliases->at[i]));
+			diag_hint(&c->diags, "write it as 'guide/old-name.html'");
+		} else if (other) {
+			diag_add(&c->diags, DIAG_ALIAS_CLASH, place, "'%.*s' is the address of '%.*s'",
+			         SPAN_ARG(aliases->at[i]), SPAN_ARG(other->path));
+		}
+	}
+}
+
+/* Fields of type name that hold a page's id are links as well. */
+static void
+check_fields(struct checker *c, const struct page *page)
+{
+	enum reference_problem problem;
+	size_t i;
+
+	for (i = 0; i < page->front.field_count; i++) {
+		const struct field_value *field = &page->front.fields[i];
+		const struct page *target;
+
+		if (field->rule->type != YAML_TYPE_NAME)
+			continue;
+		target = reference_page(c->site, field->node->text, &problem);
+		if (target)
+			check_authority(c, page, target, (struct place){ page->source, field->node->offset });
+	}
+}
+
+void
+check_references(struct checker *c, const struct page *page)
+{
+	uint32_t i;
+
+	for (i = 0; i < page->doc->link_count; i++) {
+		const struct reference *r = &page->references[i];
+
+		report_problem(c, page, i);
+		check_include(c, page, i);
+		if (r->target)
+			check_authority(c, page, r->target, link_place(page, i));
+	}
+	check_ids(c, page, &page->front.see, "see");
+	check_topics(c, page);
+	check_fields(c, page);
+	check_aliases(c, page);
+}

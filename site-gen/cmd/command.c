@@ -1,0 +1,202 @@
+#include "cmd/command.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/nearest.h"
+
+#ifndef VERSION
+#define VERSION "0.1"
+#endif
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#define OPTION(name, letter, argument, member, help) \
+	{ name, letter, argument, help, offsetof(struct arguments, member) }
+
+#define HELP_OPTION OPTION("--help", 'h', NULL, help, "print this help")
+#define JOBS_OPTION OPTION("--jobs", 'j', "N", jobs, "use N threads (default: one for each processor)")
+#define REF_OPTION \
+	OPTION("--ref", 0, "REV", revision, "read a branch, tag or commit of git instead of the folder")
+#define STRICT_OPTION OPTION("--strict", 0, NULL, strict, "count warnings as errors, but for open questions")
+#define FORMAT_OPTION OPTION("--format", 0, "FORMAT", format, "text, json or sarif (default: text)")
+#define QUIET_OPTION OPTION("--quiet", 'q', NULL, quiet, "print no warnings and no progress")
+
+static const struct option_spec build_options[] = {
+	OPTION("--output", 'o', "OUT", output, "write the site to OUT (default: DIR/build/site)"),
+	JOBS_OPTION, REF_OPTION, STRICT_OPTION, FORMAT_OPTION, QUIET_OPTION, HELP_OPTION,
+};
+static const struct option_spec check_options[] = {
+	FORMAT_OPTION, JOBS_OPTION, REF_OPTION, STRICT_OPTION, QUIET_OPTION, HELP_OPTION,
+};
+
+const struct command commands[] = {
+	{ "build", "[DIR]", "build the site",
+	  "Reads content/, layouts/ and assets/ of DIR (default: the current folder), checks\n"
+	  "everything and writes the site.  With an error nothing is written and the site\n"
+	  "that is there stays.",
+	  1, build_options, COUNT(build_options), command_build },
+	{ "check", "[DIR]", "check the content without writing anything",
+	  "Does everything that build does, but writes nothing.",
+	  1, check_options, COUNT(check_options), command_check },
+};
+const size_t command_count = COUNT(commands);
+
+int
+command_usage(const char *command, const char *fmt, ...)
+{
+	va_list args;
+
+	fputs("site-gen: ", stderr);
+	va_start(args, fmt);
+	vfprintf(stderr, fmt, args);
+	va_end(args);
+	fprintf(stderr, "\nTry 'site-gen %s%s--help'.\n", command ? command : "", command ? " " : "");
+	return EXIT_USAGE;
+}
+
+static void
+print_option(const struct option_spec *option)
+{
+	char left[40];
+
+	snprintf(left, sizeof(left), "%s%s%s", option->name, option->argument ? " " : "",
+	         option->argument ? option->argument : "");
+	if (option->letter)
+		printf("  -%c, %-18s %s\n", option->letter, left, option->help);
+	else
+		printf("      %-18s %s\n", left, option->help);
+}
+
+static int
+print_command_help(const struct command *command)
+{
+	size_t i;
+
+	printf("usage: site-gen %s [options] %s\n\n%s\n\n", command->name, command->operands, command->details);
+	for (i = 0; i < command->option_count; i++)
+		print_option(&command->options[i]);
+	return EXIT_CLEAN;
+}
+
+static int
+print_help(void)
+{
+	size_t i;
+
+	puts("usage: site-gen COMMAND [options]\n\nTurns Markdown guidance into one cross-linked, searchable static "
+	     "site.\n");
+	for (i = 0; i < command_count; i++)
+		printf("  %-10s %s\n", commands[i].name, commands[i].summary);
+	puts("\n  --help     print this help, or a command's after its name\n  --version  print the version\n\n"
+	     "Exit status: 0 clean, 1 errors in the content, 2 wrong use, 3 the environment failed.");
+	return EXIT_CLEAN;
+}
+
+static const struct command *
+find_command(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < command_count; i++)
+		if (strcmp(commands[i].name, name) == 0)
+			return &commands[i];
+	return NULL;
+}
+
+static int
+unknown_command(const char *name)
+{
+	struct span names[COUNT(commands)];
+	size_t i;
+
+	for (i = 0; i < COUNT(commands); i++)
+		names[i] = span_of(commands[i].name);
+	i = nearest_name(span_of(name), names, COUNT(commands));
+	if (i < COUNT(commands))
+		return command_usage(NULL, "no command '%s'; did you mean '%s'?", name, commands[i].name);
+	return command_usage(NULL, "no command '%s'", name);
+}
+
+static const struct option_spec *
+find_option(const struct command *command, const char *word, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < command->option_count; i++) {
+		const struct option_spec *option = &command->options[i];
+
+		if ((len == 2 && option->letter && word[1] == option->letter) ||
+		    (strlen(option->name) == len && strncmp(option->name, word, len) == 0))
+			return option;
+	}
+	return NULL;
+}
+
+/* Takes the option at argv[*i], and its argument; EXIT_CLEAN or EXIT_USAGE. */
+static int
+take_option(const struct command *command, char **argv, int *i, struct arguments *arguments)
+{
+	const char *word = argv[*i], *equals = strchr(word, '=');
+	size_t len = equals ? (size_t)(equals - word) : strlen(word);
+	const struct option_spec *option = find_option(command, word, len);
+	char *member;
+
+	if (!option)
+		return command_usage(command->name, "no option '%.*s'", (int)len, word);
+	member = (char *)arguments + option->member;
+	if (!option->argument) {
+		if (equals)
+			return command_usage(command->name, "'%s' takes no value", option->name);
+		*(bool *)member = true;
+		return EXIT_CLEAN;
+	}
+	if (!equals && !argv[*i + 1])
+		return command_usage(command->name, "'%s' needs a value", option->name);
+	*(const char **)(void *)member = equals ? equals + 1 : argv[++*i];
+	return EXIT_CLEAN;
+}
+
+static int
+parse(const struct command *command, char **argv, struct arguments *arguments)
+{
+	bool options = true;
+	int i, status;
+
+	for (i = 0; argv[i]; i++) {
+		if (options && strcmp(argv[i], "--") == 0) {
+			options = false;
+		} else if (options && argv[i][0] == '-' && argv[i][1]) {
+			status = take_option(command, argv, &i, arguments);
+			if (status)
+				return status;
+		} else if (arguments->operand_count == command->operand_max) {
+			return command_usage(command->name, "too many arguments: '%s'", argv[i]);
+		} else {
+			arguments->operands[arguments->operand_count++] = argv[i];
+		}
+	}
+	return EXIT_CLEAN;
+}
+
+int
+command_main(int argc, char **argv)
+{
+	struct arguments arguments = { .operand_count = 0 };
+	const struct command *command;
+	int status;
+
+	if (argc < 2)
+		return command_usage(NULL, "which command?");
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
+		return print_help();
+	if (strcmp(argv[1], "--version") == 0)
+		return puts("site-gen " VERSION) < 0 ? EXIT_ENVIRONMENT : EXIT_CLEAN;
+	command = find_command(argv[1]);
+	if (!command)
+		return unknown_command(argv[1]);
+	status = parse(command, argv + 2, &arguments);
+	if (status)
+		return status;
+	return arguments.help ? print_command_help(command) : command->run(&arguments);
+}

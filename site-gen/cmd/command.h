@@ -1,0 +1,49 @@
+/*
+ * The commands, as a table.
+ */
+#ifndef CMD_COMMAND_H
+#define CMD_COMMAND_H
+
+#include "base/diag.h"
+
+/* Exit status of the program. */
+enum { EXIT_CLEAN = 0, EXIT_CONTENT = 1, EXIT_USAGE = 2, EXIT_ENVIRONMENT = 3 };
+
+/* One option of a command. */
+struct option_spec {
+	const char *name;               /* "--jobs" */
+	char letter;                    /* 'j', or 0 */
+	const char *argument;           /* "N", or NULL for a flag */
+	const char *help;
+	size_t member;                  /* offsetof in struct arguments: const char * or bool */
+};
+
+/* What the command line gives; every command reads what it knows. */
+struct arguments {
+	const char *operands[3];
+	size_t operand_count;
+	const char *output, *jobs, *revision, *format;
+	bool strict, quiet, help;
+};
+
+struct command {
+	const char *name, *operands, *summary, *details;
+	size_t operand_max;
+	const struct option_spec *options;
+	size_t option_count;
+	int (*run)(const struct arguments *arguments);
+};
+
+extern const struct command commands[];
+extern const size_t command_count;
+
+/* Runs the command line; returns the exit status. */
+int command_main(int argc, char **argv);
+
+int command_build(const struct arguments *arguments);
+int command_check(const struct arguments *arguments);
+
+/* A usage error: prints it and how to get help; EXIT_USAGE. */
+int command_usage(const char *command, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,148 @@
+#include "content/load.h"
+
+#include <errno.h>
+
+#include "base/fs.h"
+#include "base/workers.h"
+#include "history/tree.h"
+
+#define FILE_LIMIT ((size_t)256 << 20)          /* bytes of an attachment or asset */
+
+static const char *const folders[] = { "content/", "layouts/", "assets/", NULL };
+
+static void
+add_file(struct file_list *files, struct arena *arena, struct span path, struct span bytes)
+{
+	struct site_file *file = ARENA_NEW(arena, struct site_file);
+
+	file->source = (struct source){ path, bytes };
+	vec_push(files, file);
+}
+
+static bool
+is_page(struct span path)
+{
+	return span_starts_with(path, "content/") && span_ends_with(path, ".md");
+}
+
+static void
+too_big(struct diag_list *diags, struct span path, struct arena *arena, size_t limit)
+{
+	struct source *source = ARENA_NEW(arena, struct source);
+
+	source->path = path;
+	diag_add(diags, DIAG_FILE_TOO_BIG, (struct place){ source, 0 }, "the file is larger than %zu MB",
+	         limit >> 20);
+	diag_hint(diags, is_page(path) ? "split the page" : "keep such a file elsewhere and link to it");
+}
+
+static bool
+load_revision(const struct site_options *options, struct arena *arena, struct file_list *files,
+              struct span *commit, struct diag_list *diags)
+{
+	struct history_files found = VEC_INIT;
+	bool ok = history_read_tree(options->root, options->revision, folders, FILE_LIMIT, arena, &found, commit,
+	                            diags);
+	size_t i;
+
+	for (i = 0; ok && i < found.len; i++) {
+		if (is_page(found.at[i].path) && found.at[i].bytes.len > SITE_PAGE_LIMIT)
+			too_big(diags, found.at[i].path, arena, SITE_PAGE_LIMIT);
+		else
+			add_file(files, arena, found.at[i].path, found.at[i].bytes);
+	}
+	vec_release(&found);
+	return ok;
+}
+
+/* One folder of the site being read. */
+struct reading {
+	const char *root;
+	struct fs_list entries;
+	struct span *paths, *bytes;     /* of each entry */
+	int *errors;
+	struct arena *arenas;           /* of each worker */
+};
+
+static void
+read_one(void *context, size_t i, unsigned worker)
+{
+	struct reading *r = context;
+	struct arena *arena = &r->arenas[worker];
+	char *path = fs_join(arena, r->root, arena_cstr(arena, r->paths[i]));
+
+	r->errors[i] = r->entries.at[i].error;
+	if (!r->errors[i])
+		r->errors[i] = fs_read(path, is_page(r->paths[i]) ? SITE_PAGE_LIMIT : FILE_LIMIT, arena,
+		                       &r->bytes[i]);
+}
+
+static void
+report_unread(struct reading *r, size_t i, struct arena *arena, struct diag_list *diags)
+{
+	struct source *source = ARENA_NEW(arena, struct source);
+
+	source->path = r->paths[i];
+	switch (r->errors[i]) {
+	case EFBIG:
+		too_big(diags, r->paths[i], arena, is_page(r->paths[i]) ? SITE_PAGE_LIMIT : FILE_LIMIT);
+		break;
+	case ELOOP:
+		diag_add(diags, DIAG_FILE_LOOP, (struct place){ source, 0 },
+		         "a symbolic link to a folder, or to nothing");
+		diag_hint(diags, "put the files themselves here");
+		break;
+	default:
+		diag_errno(diags, DIAG_FILE_READ, "read", arena_cstr(arena, r->paths[i]), r->errors[i]);
+	}
+}
+
+static int
+load_folder(const struct site_options *options, const char *name, struct arena *arena, struct file_list *files,
+            struct diag_list *diags)
+{
+	struct reading r = { .root = options->root, .entries = VEC_INIT };
+	struct arena arenas[WORKERS_MAX] = { ARENA_INIT };
+	int error = fs_walk(fs_join(arena, options->root, name), arena, &r.entries);
+	size_t i;
+
+	r.arenas = arenas;
+	r.paths = arena_array(arena, r.entries.len, sizeof(*r.paths));
+	r.bytes = arena_array(arena, r.entries.len, sizeof(*r.bytes));
+	r.errors = arena_array(arena, r.entries.len, sizeof(*r.errors));
+	for (i = 0; i < r.entries.len; i++)
+		r.paths[i] = arena_printf(arena, "%s%.*s", name, SPAN_ARG(r.entries.at[i].path));
+	workers_run(options->jobs, r.entries.len, read_one, &r);
+	for (i = 0; i < r.entries.len; i++) {
+		if (r.errors[i])
+			report_unread(&r, i, arena, diags);
+		else
+			add_file(files, arena, r.paths[i], r.bytes[i]);
+	}
+	for (i = 0; i < options->jobs; i++)
+		arena_adopt(arena, &arenas[i]);
+	vec_release(&r.entries);
+	return error;
+}
+
+bool
+load_files(const struct site_options *options, struct arena *arena, struct file_list *files, struct span *commit,
+           struct diag_list *diags)
+{
+	size_t i;
+
+	if (options->revision)
+		return load_revision(options, arena, files, commit, diags);
+	for (i = 0; folders[i]; i++) {
+		int error = load_folder(options, folders[i], arena, files, diags);
+
+		/* Layouts and assets are diagnosed where they are missed. */
+		if (error && (i == 0 || error != ENOENT)) {
+			diag_errno(diags, DIAG_FILE_READ, "open",
+			           fs_join(arena, options->root, folders[i]), error);
+			if (i == 0)
+				return false;
+		}
+	}
+	return true;
+}

@@ -1,0 +1,250 @@
+#include "content/reference.h"
+
+#include "base/utf8.h"
+
+bool
+path_resolve(struct arena *arena, struct span folder, struct span relative, struct span *out)
+{
+	struct buf path = BUF_INIT;
+	bool inside = true, more = true;
+
+	buf_span(&path, folder);
+	while (more) {
+		struct span part;
+
+		more = span_cut(relative, '/', &part, &relative);
+		if (!part.len || span_is(part, "."))
+			continue;
+		if (span_is(part, "..")) {
+			size_t end = path.len;
+
+			inside = inside && end > 0;
+			while (end && path.ptr[end - 1] != '/')
+				end--;
+			buf_truncate(&path, end ? end - 1 : 0);
+			continue;
+		}
+		if (path.len)
+			buf_char(&path, '/');
+		buf_span(&path, part);
+	}
+	*out = arena_copy(arena, buf_as_span(&path));
+	buf_release(&path);
+	return inside;
+}
+
+void
+path_relative(struct span from, struct span to, struct buf *out)
+{
+	size_t common = 0, i;
+
+	for (i = 0; i < from.len && i < to.len && from.ptr[i] == to.ptr[i]; i++)
+		if (from.ptr[i] == '/')
+			common = i + 1;
+	for (i = common; i < from.len; i++)
+		if (from.ptr[i] == '/')
+			BUF_LIT(out, "../");
+	buf_span(out, span_from(to, common));
+}
+
+struct page *
+reference_page(const struct site *site, struct span id, enum reference_problem *problem)
+{
+	const struct id_entry *entry;
+	struct page *page = map_get(&site->by_key, id);
+
+	*problem = REFERENCE_OK;
+	if (page)
+		return page;
+	entry = map_get(&site->by_id, id);
+	if (entry && entry->pages.len == 1)
+		return entry->pages.at[0];
+	*problem = entry ? REFERENCE_AMBIGUOUS : REFERENCE_NO_PAGE;
+	return NULL;
+}
+
+static bool
+find_anchor(const struct site *site, struct reference *r)
+{
+	const struct md_doc *doc = r->target->doc;
+	uint32_t i;
+
+	for (i = 0; i < doc->heading_count; i++)
+		if (span_equal(doc->headings[i].anchor, r->anchor)) {
+			r->anchor_kind = ANCHOR_HEADING;
+			r->anchor_index = i;
+			return true;
+		}
+	for (i = 0; i < doc->callout_count; i++)
+		if (span_equal(doc->callouts[i].anchor, r->anchor)) {
+			r->anchor_kind = ANCHOR_CALLOUT;
+			r->anchor_index = i;
+			return true;
+		}
+	if (r->target == site->glossary_page) {
+		const struct term *term = map_get(&site->glossary.by_id, r->anchor);
+
+		r->anchor_kind = ANCHOR_TERM;
+		r->anchor_index = term ? (uint32_t)(term - site->glossary.terms) : 0;
+		return term != NULL;
+	}
+	return false;
+}
+
+static void
+set_target(const struct site *site, struct reference *r, struct page *target, struct span anchor)
+{
+	r->kind = REFERENCE_PAGE;
+	r->target = target;
+	r->anchor = anchor;
+	if (anchor.len && !find_anchor(site, r)) {
+		r->anchor_kind = ANCHOR_NONE;
+		r->problem = REFERENCE_NO_ANCHOR;
+	}
+}
+
+static void
+resolve_id(const struct site *site, struct reference *r, struct span url)
+{
+	struct span id, anchor;
+	enum reference_problem problem;
+	struct page *target;
+
+	span_cut(url, '#', &id, &anchor);
+	target = reference_page(site, id, &problem);
+	if (target)
+		set_target(site, r, target, anchor);
+	else
+		r->problem = problem;
+}
+
+static void
+resolve_path(const struct site *site, struct page *page, struct reference *r, struct span url,
+             struct arena *arena)
+{
+	struct span path, anchor, file;
+	const struct site_file *attachment;
+	struct page *target;
+
+	span_cut(url, '#', &path, &anchor);
+	if (!path.len) {
+		set_target(site, r, page, anchor);
+		return;
+	}
+	file = span_slice(page->path, 0, page->path.len);
+	while (file.len && file.ptr[file.len - 1] != '/')
+		file.len--;
+	if (!path_resolve(arena, file, path, &path) || !span_starts_with(path, "content/")) {
+		r->problem = REFERENCE_OUTSIDE;
+		return;
+	}
+	if ((target = map_get(&site->by_path, path)) != NULL) {
+		set_target(site, r, target, anchor);
+	} else if ((attachment = map_get(&site->files_by_path, path)) != NULL) {
+		r->kind = REFERENCE_FILE;
+		r->file = attachment;
+	} else {
+		r->problem = REFERENCE_NO_PAGE;
+	}
+}
+
+/* The scheme of an address, without ":", or an empty span. */
+static struct span
+scheme_of(struct span url)
+{
+	size_t i;
+
+	for (i = 0; i < url.len; i++) {
+		char c = url.ptr[i];
+
+		if (c == ':')
+			return span_slice(url, 0, i);
+		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+		      (i && ((c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.'))))
+			break;
+	}
+	return span_make(NULL, 0);
+}
+
+static void
+resolve(const struct site *site, struct page *page, const struct md_link *link, struct reference *r,
+        struct arena *arena)
+{
+	struct span scheme = scheme_of(link->url);
+
+	if (!link->url.len) {
+		r->problem = REFERENCE_EMPTY;
+	} else if (span_is(scheme, "ref")) {
+		resolve_id(site, r, span_from(link->url, 4));
+	} else if (scheme.len) {
+		r->kind = REFERENCE_EXTERNAL;
+		if (!span_is(scheme, "https") && !span_is(scheme, "http") && !span_is(scheme, "mailto") &&
+		    !span_is(scheme, "tel"))
+			r->problem = REFERENCE_SCHEME;
+	} else if (span_starts_with(link->url, "/")) {
+		r->problem = REFERENCE_OUTSIDE;
+	} else {
+		resolve_path(site, page, r, link->url, arena);
+	}
+	if (r->problem == REFERENCE_OK && link->empty && r->kind != REFERENCE_PAGE)
+		r->problem = REFERENCE_EMPTY;
+}
+
+void
+reference_resolve(const struct site *site, struct page *page, struct arena *arena)
+{
+	uint32_t i;
+
+	for (i = 0; i < page->doc->link_count; i++)
+		resolve(site, page, &page->doc->links[i], &page->references[i], arena);
+}
+
+bool
+reference_section(const struct reference *reference, struct section *section)
+{
+	const struct page *page = reference->target;
+
+	if (reference->kind != REFERENCE_PAGE || reference->problem != REFERENCE_OK || reference->cycle)
+		return false;
+	section->page = page;
+	if (reference->anchor_kind == ANCHOR_HEADING) {
+		const struct md_heading *heading = &page->doc->headings[reference->anchor_index];
+
+		section->from = page->doc->nodes[heading->node].end;
+		section->to = heading->section_end;
+		section->title = heading->text;
+		return true;
+	}
+	if (reference->anchor_kind == ANCHOR_CALLOUT) {
+		const struct md_callout *callout = &page->doc->callouts[reference->anchor_index];
+
+		section->from = callout->node;
+		section->to = page->doc->nodes[callout->node].end;
+		section->title = callout->title;
+		return true;
+	}
+	section->from = 1;
+	section->to = page->doc->node_count;
+	section->title = page->front.title;
+	return reference->anchor_kind == ANCHOR_NONE && !reference->anchor.len;
+}
+
+uint32_t
+page_heading_named(const struct page *page, struct span text, uint8_t level)
+{
+	struct buf wanted = BUF_INIT, found = BUF_INIT;
+	uint32_t i, result = UINT32_MAX;
+
+	utf8_fold(&wanted, text);
+	for (i = 0; i < page->doc->heading_count && result == UINT32_MAX; i++) {
+		if (page->doc->headings[i].level != level)
+			continue;
+		buf_clear(&found);
+		utf8_fold(&found, page->doc->headings[i].text);
+		if (span_equal(buf_as_span(&found), buf_as_span(&wanted)))
+			result = i;
+	}
+	buf_release(&wanted);
+	buf_release(&found);
+	return result;
+}

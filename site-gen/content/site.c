@@ -1,0 +1,183 @@
+#include "content/site.h"
+
+#include <stdlib.h>
+
+#include "base/workers.h"
+#include "content/load.h"
+#include "content/reference.h"
+#include "content/tree.h"
+
+static struct site_file *
+find_file(const struct file_list *files, const char *path)
+{
+	size_t i;
+
+	for (i = 0; i < files->len; i++)
+		if (span_is(files->at[i]->source.path, path))
+			return files->at[i];
+	return NULL;
+}
+
+/* The publication of a "content/<name>/publication.yaml", or an empty span. */
+static struct span
+publication_folder(struct span path)
+{
+	struct span name, rest;
+
+	if (!span_starts_with(path, "content/"))
+		return span_make(NULL, 0);
+	span_cut(span_from(path, 8), '/', &name, &rest);
+	return span_is(rest, "publication.yaml") ? name : span_make(NULL, 0);
+}
+
+static int
+compare_publications(const void *a, const void *b)
+{
+	const struct publication *x = *(struct publication *const *)a, *y = *(struct publication *const *)b;
+
+	if (x->order != y->order)
+		return x->order < y->order ? -1 : 1;
+	return span_compare_natural(x->title, y->title);
+}
+
+static void
+add_page(struct site *site, struct site_file *file)
+{
+	struct page *page = ARENA_NEW(&site->arena, struct page);
+
+	page->source = &file->source;
+	page->path = file->source.path;
+	vec_push(&site->pages, page);
+}
+
+static void
+add_attachment(struct site *site, struct site_file *file)
+{
+	file->address = span_from(file->source.path, 8);
+	vec_push(&site->attachments, file);
+	map_put(&site->files_by_path, file->source.path, file);
+}
+
+/* Puts every file where it belongs; data files are read at once. */
+static void
+sort_files(struct site *site, const struct file_list *files, struct diag_list *diags)
+{
+	size_t i;
+
+	for (i = 0; i < files->len; i++) {
+		struct site_file *file = files->at[i];
+		struct span path = file->source.path, folder = publication_folder(path);
+		struct publication *publication;
+
+		if (span_starts_with(path, "layouts/")) {
+			vec_push(&site->layouts, file);
+		} else if (span_starts_with(path, "assets/")) {
+			vec_push(&site->assets, file);
+		} else if (folder.len) {
+			publication = publication_load(&site->config, folder, &file->source, &site->arena, diags);
+			if (publication)
+				vec_push(&site->publications, publication);
+		} else if (span_is(path, "content/glossary.yaml")) {
+			glossary_load(&site->glossary, &site->config, &file->source, &site->arena, diags);
+		} else if (span_ends_with(path, ".md")) {
+			add_page(site, file);
+		} else if (!span_is(path, "content/site.yaml")) {
+			add_attachment(site, file);
+		}
+	}
+	vec_sort(&site->publications, compare_publications);
+}
+
+/* A loop over pages, each with the worker's own arena and diagnostics. */
+struct page_loop {
+	struct site *site;
+	struct arena arenas[WORKERS_MAX];
+	struct diag_list diags[WORKERS_MAX];
+};
+
+static void
+run_pages(struct site *site, unsigned jobs, workers_task *task, struct diag_list *diags)
+{
+	struct page_loop *loop = xcalloc(1, sizeof(*loop));
+	unsigned i;
+
+	loop->site = site;
+	workers_run(jobs, site->pages.len, task, loop);
+	for (i = 0; i < jobs; i++) {
+		arena_adopt(&site->arena, &loop->arenas[i]);
+		diag_merge(diags, &loop->diags[i]);
+	}
+	free(loop);
+}
+
+static void
+load_page(void *context, size_t index, unsigned worker)
+{
+	struct page_loop *loop = context;
+
+	page_load(loop->site->pages.at[index], &loop->site->config, &loop->arenas[worker], &loop->diags[worker]);
+}
+
+static void
+resolve_page(void *context, size_t index, unsigned worker)
+{
+	struct page_loop *loop = context;
+
+	reference_resolve(loop->site, loop->site->pages.at[index], &loop->arenas[worker]);
+}
+
+struct site *
+site_load(const struct site_options *options, struct diag_list *diags)
+{
+	struct site *site = xcalloc(1, sizeof(*site));
+	struct file_list files = VEC_INIT;
+	struct site_file *config = NULL;
+
+	if (load_files(options, &site->arena, &files, &site->commit, diags))
+		config = find_file(&files, "content/site.yaml");
+	if (!config) {
+		if (!diags->errors)
+			diag_add(diags, DIAG_FILE_READ, (struct place){ NULL, 0 },
+			         "there is no content/site.yaml in '%s'", options->root);
+	} else if (config_load(&site->config, &config->source, &site->arena, diags) || site->config.type_count) {
+		sort_files(site, &files, diags);
+		run_pages(site, options->jobs, load_page, diags);
+		tree_build(site, diags);
+		run_pages(site, options->jobs, resolve_page, diags);
+		tree_link(site, diags);
+		vec_release(&files);
+		return site;
+	}
+	vec_release(&files);
+	site_free(site);
+	return NULL;
+}
+
+void
+site_free(struct site *site)
+{
+	size_t i;
+
+	if (!site)
+		return;
+	for (i = 0; i < site->pages.len; i++) {
+		vec_release(&site->pages.at[i]->children);
+		vec_release(&site->pages.at[i]->backlinks);
+		vec_release(&site->pages.at[i]->carriers);
+	}
+	for (i = 0; i < site->by_id.len; i++)
+		vec_release(&((struct id_entry *)site->by_id.entries[i].value)->pages);
+	glossary_release(&site->glossary);
+	vec_release(&site->publications);
+	vec_release(&site->pages);
+	vec_release(&site->attachments);
+	vec_release(&site->layouts);
+	vec_release(&site->assets);
+	map_release(&site->by_path);
+	map_release(&site->by_address);
+	map_release(&site->by_key);
+	map_release(&site->by_id);
+	map_release(&site->files_by_path);
+	arena_release(&site->arena);
+	free(site);
+}

@@ -1,0 +1,435 @@
+#include "content/tree.h"
+
+#include <limits.h>
+
+#include "content/reference.h"
+
+#define CONTENT_LEN 8                   /* of "content/" */
+
+/* Folders that already have an index page: folder -> struct page. */
+struct builder {
+	struct site *site;
+	struct diag_list *diags;
+	struct map indexes;
+};
+
+static struct span
+folder_of(struct span path)
+{
+	while (path.len && path.ptr[path.len - 1] != '/')
+		path.len--;
+	return span_slice(path, 0, path.len ? path.len - 1 : 0);
+}
+
+static struct span
+base_name(struct span path)
+{
+	struct span folder = folder_of(path);
+
+	return folder.len ? span_from(path, folder.len + 1) : path;
+}
+
+static struct span
+top_folder(struct span folder)
+{
+	struct span top, rest;
+
+	span_cut(folder, '/', &top, &rest);
+	return top;
+}
+
+static const struct publication *
+find_publication(const struct site *site, struct span id)
+{
+	size_t i;
+
+	for (i = 0; i < site->publications.len; i++)
+		if (span_equal(site->publications.at[i]->id, id))
+			return site->publications.at[i];
+	return NULL;
+}
+
+static void
+check_name(struct builder *b, const struct page *page)
+{
+	size_t i;
+
+	for (i = CONTENT_LEN; i < page->path.len; i++) {
+		char c = page->path.ptr[i];
+
+		if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '/' || c == '_')
+			continue;
+		diag_add(b->diags, DIAG_FILE_NAME, (struct place){ page->source, 0 },
+		         "the name of a page's file or folder may use a-z, 0-9, '-', '_' and '.'");
+		diag_hint(b->diags, "rename it; if its address was published, add the old one to 'aliases'");
+		return;
+	}
+}
+
+/* The part whose folder this is, where the publication declares parts. */
+static const struct part *
+find_part(struct builder *b, const struct page *page)
+{
+	const struct publication *publication = page->publication;
+	struct span inner;
+	const struct part *part;
+
+	if (!page->is_index || !publication || page->folder.len <= publication->id.len)
+		return NULL;
+	inner = span_from(page->folder, publication->id.len + 1);
+	if (span_find(inner, '/', 0) < inner.len || !publication->part_count)
+		return NULL;
+	part = publication_part(publication, inner);
+	if (!part) {
+		diag_add(b->diags, DIAG_PART_UNKNOWN, (struct place){ publication->source, 0 },
+		         "the folder '%.*s' is not among the parts", SPAN_ARG(page->folder));
+		diag_hint(b->diags, "add it to 'parts' with the id '%.*s'", SPAN_ARG(inner));
+	}
+	return part;
+}
+
+/* What follows from the path alone, and from the publication. */
+static void
+place_page(struct builder *b, struct page *page)
+{
+	struct site *site = b->site;
+	struct span inner = span_from(page->path, CONTENT_LEN);
+
+	page->folder = folder_of(inner);
+	page->is_index = span_is(base_name(inner), "index.md");
+	page->address = arena_printf(&site->arena, "%.*s.html", (int)inner.len - 3, inner.ptr);
+	page->publication = find_publication(site, top_folder(page->folder));
+	page->part = find_part(b, page);
+	if (page->publication && !page->front.authority.len)
+		page->authority = page->publication->authority;
+	page->listed = page->type->view != VIEW_SEARCH && !span_is(page->type->name, "not-found");
+	map_put(&site->by_path, page->path, page);
+}
+
+static struct span
+title_of_folder(struct builder *b, struct span name)
+{
+	char *title = arena_cstr(&b->site->arena, name);
+	size_t i;
+
+	for (i = 0; i < name.len; i++)
+		if (title[i] == '-')
+			title[i] = ' ';
+	if (title[0] >= 'a' && title[0] <= 'z')
+		title[0] = (char)(title[0] - 32);
+	return span_make(title, name.len);
+}
+
+static const struct page_type *
+index_type(const struct config *config)
+{
+	size_t i;
+
+	for (i = 0; i < config->type_count; i++)
+		if (config->types[i].view == VIEW_INDEX)
+			return &config->types[i];
+	return &config->types[0];
+}
+
+static void
+title_generated(struct builder *b, struct page *page)
+{
+	if (page->part) {
+		page->front.title = page->part->title;
+		page->front.number = page->part->number;
+		page->front.summary = page->part->summary;
+	} else if (page->publication && span_equal(page->folder, page->publication->id)) {
+		page->front.title = page->publication->title;
+		page->front.summary = page->publication->summary;
+	} else if (page->folder.len) {
+		page->front.title = title_of_folder(b, base_name(page->folder));
+	} else {
+		page->front.title = b->site->config.title;
+		page->front.summary = b->site->config.tagline;
+	}
+}
+
+static struct page *
+generate_index(struct builder *b, struct span folder)
+{
+	struct arena *arena = &b->site->arena;
+	struct page *page = ARENA_NEW(arena, struct page);
+
+	page->path = arena_printf(arena, "content/%.*s%sindex.md", SPAN_ARG(folder), folder.len ? "/" : "");
+	page->front = (struct front_matter){ .order = LONG_MAX, .glossary = true };
+	page->type = index_type(&b->site->config);
+	page->doc = ARENA_NEW(arena, struct md_doc);
+	page->doc->nodes = ARENA_NEW(arena, struct md_node);
+	page->doc->nodes[0].end = page->doc->node_count = 1;
+	place_page(b, page);
+	title_generated(b, page);
+	vec_push(&b->site->pages, page);
+	map_put(&b->indexes, page->folder, page);
+	return page;
+}
+
+/* Index pages for every folder on the way from `folder` to the root. */
+static void
+need_index(struct builder *b, struct span folder)
+{
+	while (!map_get(&b->indexes, folder)) {
+		generate_index(b, folder);
+		if (!folder.len)
+			break;
+		folder = folder_of(folder);
+	}
+}
+
+static int
+compare_paths(const void *a, const void *b)
+{
+	return span_compare((*(struct page *const *)a)->path, (*(struct page *const *)b)->path);
+}
+
+static void
+make_indexes(struct builder *b)
+{
+	struct site *site = b->site;
+	size_t count = site->pages.len, i;
+
+	for (i = 0; i < count; i++)
+		if (site->pages.at[i]->is_index)
+			map_put(&b->indexes, site->pages.at[i]->folder, site->pages.at[i]);
+	for (i = 0; i < count; i++)
+		need_index(b, site->pages.at[i]->folder);
+	vec_sort(&site->pages, compare_paths);
+	for (i = 0; i < site->pages.len; i++)
+		site->pages.at[i]->number = i;
+	site->home = map_get(&b->indexes, span_make("", 0));
+}
+
+/* Where a page stands among its brothers: declared order, then numbers. */
+static long
+rank(const struct page *page)
+{
+	if (page->front.order != LONG_MAX)
+		return page->front.order;
+	if (page->part)
+		return page->part - page->publication->parts;
+	if (page->is_index && page->publication && span_equal(page->folder, page->publication->id))
+		return (long)page->publication->order;
+	return LONG_MAX;
+}
+
+static int
+compare_reading_order(const void *a, const void *b)
+{
+	const struct page *x = *(struct page *const *)a, *y = *(struct page *const *)b;
+	long i = rank(x), j = rank(y);
+	int order;
+
+	if (i != j)
+		return i < j ? -1 : 1;
+	if (!x->front.number.len != !y->front.number.len)
+		return x->front.number.len ? -1 : 1;
+	order = span_compare_natural(x->front.number, y->front.number);
+	if (!order)
+		order = span_compare_natural(x->front.title, y->front.title);
+	return order ? order : span_compare(x->path, y->path);
+}
+
+static void
+make_tree(struct builder *b)
+{
+	struct site *site = b->site;
+	size_t i;
+
+	for (i = 0; i < site->pages.len; i++) {
+		struct page *page = site->pages.at[i];
+
+		if (page == site->home)
+			continue;
+		page->parent = map_get(&b->indexes, page->is_index ? folder_of(page->folder) : page->folder);
+		if (page->listed)
+			vec_push(&page->parent->children, page);
+	}
+	for (i = 0; i < site->pages.len; i++) {
+		struct page_list *children = &site->pages.at[i]->children;
+		size_t k;
+
+		vec_sort(children, compare_reading_order);
+		for (k = 0; k < children->len; k++)
+			children->at[k]->position = k;
+	}
+}
+
+/* Chains the pages of each publication in reading order, without recursion. */
+static void
+chain(struct page *root)
+{
+	VEC(struct page *) stack = VEC_INIT;
+	struct page *last = NULL;
+
+	vec_push(&stack, root);
+	while (stack.len) {
+		struct page *page = stack.at[--stack.len];
+		size_t i;
+
+		if (last && page->publication && page->publication == last->publication) {
+			page->previous = last;
+			last->next = page;
+		}
+		last = page;
+		for (i = page->children.len; i; i--)
+			vec_push(&stack, page->children.at[i - 1]);
+	}
+	vec_release(&stack);
+}
+
+/* The id that a page has if it gives none: its path in the publication. */
+static struct span
+default_id(const struct page *page)
+{
+	struct span top = top_folder(page->folder);
+	struct span inner = span_slice(page->address, 0, page->address.len - 5);
+
+	if (page->is_index)
+		inner = page->folder.len ? page->folder : span_of("index");
+	return inner.len > top.len && top.len ? span_from(inner, top.len + 1) : inner;
+}
+
+static void
+add_id(struct builder *b, struct page *page)
+{
+	struct site *site = b->site;
+	struct span top = top_folder(page->folder), id = page->front.id;
+	struct id_entry *entry = map_get(&site->by_id, id);
+	struct page *other;
+
+	page->key = top.len ? arena_printf(&site->arena, "%.*s/%.*s", SPAN_ARG(top), SPAN_ARG(id)) : id;
+	other = map_put(&site->by_key, page->key, page);
+	if (other != page) {
+		diag_add(b->diags, DIAG_ID_DUPLICATE, page_place(page, "id"), "the id '%.*s' is already used by '%.*s'",
+		         SPAN_ARG(id), SPAN_ARG(other->path));
+		diag_hint(b->diags, "ids are unique in a publication; give the newer page another one");
+		return;
+	}
+	if (!entry) {
+		entry = ARENA_NEW(&site->arena, struct id_entry);
+		map_put(&site->by_id, id, entry);
+	}
+	vec_push(&entry->pages, page);
+}
+
+static void
+add_address(struct builder *b, struct page *page)
+{
+	struct page *other = map_put(&b->site->by_address, page->address, page);
+	size_t i;
+
+	for (i = 0; other == page && i < b->site->attachments.len; i++)
+		if (span_equal(b->site->attachments.at[i]->address, page->address)) {
+			diag_add(b->diags, DIAG_ADDRESS_DUPLICATE, (struct place){ page->source, 0 },
+			         "the file '%.*s' has the address of this page",
+			         SPAN_ARG(b->site->attachments.at[i]->source.path));
+			diag_hint(b->diags, "rename one of them");
+		}
+}
+
+static void
+index_pages(struct builder *b)
+{
+	struct site *site = b->site;
+	size_t i;
+
+	for (i = 0; i < site->pages.len; i++) {
+		struct page *page = site->pages.at[i];
+
+		if (!page->front.id.len)
+			page->front.id = default_id(page);
+		add_id(b, page);
+		add_address(b, page);
+		if (page->type->view == VIEW_GLOSSARY && !site->glossary_page)
+			site->glossary_page = page;
+		if (page->type->view == VIEW_SEARCH && !site->search_page)
+			site->search_page = page;
+	}
+}
+
+static void
+check_parts(struct builder *b)
+{
+	size_t i, j;
+
+	for (i = 0; i < b->site->publications.len; i++) {
+		const struct publication *p = b->site->publications.at[i];
+
+		for (j = 0; j < p->part_count; j++) {
+			struct span folder = arena_printf(&b->site->arena, "%.*s/%.*s", SPAN_ARG(p->id),
+			                                  SPAN_ARG(p->parts[j].id));
+
+			if (!map_get(&b->indexes, folder))
+				diag_add(b->diags, DIAG_PART_EMPTY, (struct place){ p->source, p->parts[j].offset },
+				         "the part '%.*s' has no pages", SPAN_ARG(p->parts[j].id));
+		}
+	}
+}
+
+void
+tree_build(struct site *site, struct diag_list *diags)
+{
+	struct builder b = { site, diags, MAP_INIT };
+	size_t i;
+
+	for (i = 0; i < site->pages.len; i++) {
+		place_page(&b, site->pages.at[i]);
+		check_name(&b, site->pages.at[i]);
+	}
+	make_indexes(&b);
+	make_tree(&b);
+	chain(site->home);
+	index_pages(&b);
+	check_parts(&b);
+	map_release(&b.indexes);
+}
+
+static void
+add_backlink(struct page *from, struct page *target, uint32_t link)
+{
+	if (target == from || (target->backlinks.len && vec_last(&target->backlinks)->from == from))
+		return;
+	vec_push(&target->backlinks, (struct backlink){ from, link });
+}
+
+static void
+link_front_matter(const struct site *site, struct page *page)
+{
+	const struct front_matter *front = &page->front;
+	enum reference_problem problem;
+	size_t i;
+
+	for (i = 0; i < front->see.len; i++) {
+		struct page *target = reference_page(site, front->see.at[i], &problem);
+
+		if (target)
+			add_backlink(page, target, UINT32_MAX);
+	}
+	for (i = 0; i < front->topics.len; i++) {
+		struct page *topic = reference_page(site, front->topics.at[i], &problem);
+
+		if (topic && page->listed)
+			vec_push(&topic->carriers, page);
+	}
+}
+
+void
+tree_link(struct site *site, struct diag_list *diags)
+{
+	size_t i;
+	uint32_t link;
+
+	for (i = 0; i < site->pages.len; i++) {
+		struct page *page = site->pages.at[i];
+
+		for (link = 0; link < page->doc->link_count; link++)
+			if (page->references[link].target)
+				add_backlink(page, page->references[link].target, link);
+		link_front_matter(site, page);
+	}
+	include_check(site, diags);
+}

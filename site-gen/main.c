@@ -1,0 +1,12 @@
+#include <locale.h>
+
+#include "cmd/command.h"
+#include "markdown/markdown.h"
+
+int
+main(int argc, char **argv)
+{
+	setlocale(LC_CTYPE, "C.UTF-8");
+	md_init();
+	return command_main(argc, argv);
+}

@@ -1,0 +1,199 @@
+#include "markdown/memory.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/mem.h"
+
+#define CHUNK_SIZE ((size_t)256 * 1024)
+/* Reading the clock costs as much as about ten allocations. */
+#define CALLS_PER_LOOK 256u
+
+/* No structure of cmark needs more than the alignment of a pointer. */
+#define ALIGNMENT sizeof(void *)
+
+struct chunk {
+	struct chunk *next;
+	size_t size, used;
+	char data[];
+};
+
+/* What stands before each block, for realloc. */
+struct header {
+	size_t size;
+};
+
+static _Thread_local struct {
+	struct chunk *chunks;   /* newest first; the oldest is kept for the next page */
+	size_t used, limit;     /* bytes handed out */
+	unsigned calls;
+	double deadline;
+	jmp_buf *landing;
+	enum memory_stop stop;
+} memory;
+
+/* What the thread has worked, so that other load cannot fail a page. */
+static double
+thread_seconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static _Noreturn void
+stop(enum memory_stop why)
+{
+	memory.stop = why;
+	longjmp(*memory.landing, 1);
+}
+
+static void
+charge(size_t size)
+{
+	if (size > memory.limit - memory.used)
+		stop(MEMORY_USED_UP);
+	memory.used += size;
+	if (++memory.calls % CALLS_PER_LOOK == 0 && thread_seconds() > memory.deadline)
+		stop(MEMORY_TIMED_OUT);
+}
+
+static void
+add_chunk(size_t need)
+{
+	size_t size = need > CHUNK_SIZE ? need : CHUNK_SIZE;
+	struct chunk *chunk = xmalloc(size_add(sizeof(*chunk), size));
+
+	chunk->next = memory.chunks;
+	chunk->size = size;
+	chunk->used = 0;
+	memory.chunks = chunk;
+}
+
+/* Memory that is not zeroed; size is a multiple of ALIGNMENT. */
+static void *
+take(size_t size)
+{
+	size_t need = sizeof(struct header) + size;
+	struct header *header;
+
+	charge(need);
+	if (!memory.chunks || memory.chunks->size - memory.chunks->used < need)
+		add_chunk(need);
+	header = (struct header *)(void *)(memory.chunks->data + memory.chunks->used);
+	memory.chunks->used += need;
+	header->size = size;
+	return header + 1;
+}
+
+static size_t
+rounded(size_t size)
+{
+	return size_add(size, ALIGNMENT - 1) & ~(ALIGNMENT - 1);
+}
+
+static void *
+memory_calloc(size_t count, size_t size)
+{
+	size_t bytes;
+
+	if (__builtin_mul_overflow(count, size, &bytes) || bytes > memory.limit)
+		stop(MEMORY_USED_UP);
+	bytes = rounded(bytes);
+	return memset(take(bytes), 0, bytes);
+}
+
+/* Whether the newest block could be made longer where it is. */
+static bool
+extend(struct header *header, size_t size)
+{
+	struct chunk *chunk = memory.chunks;
+	char *end = (char *)(header + 1) + header->size;
+	size_t more = size - header->size;
+
+	if (end != chunk->data + chunk->used || chunk->size - chunk->used < more)
+		return false;
+	charge(more);
+	chunk->used += more;
+	header->size = size;
+	return true;
+}
+
+static void *
+memory_realloc(void *ptr, size_t size)
+{
+	struct header *header = ptr;
+	void *moved;
+
+	if (size > memory.limit)
+		stop(MEMORY_USED_UP);
+	size = rounded(size);
+	if (!ptr)
+		return take(size);
+	header--;
+	if (size <= header->size || extend(header, size))
+		return ptr;
+	moved = take(size);
+	return memcpy(moved, ptr, header->size);
+}
+
+static void
+memory_free(void *ptr)
+{
+	(void)ptr;
+}
+
+cmark_mem *
+memory_allocator(void)
+{
+	static cmark_mem allocator = { memory_calloc, memory_realloc, memory_free };
+
+	return &allocator;
+}
+
+void
+memory_begin(size_t limit, double seconds, jmp_buf *landing)
+{
+	memory.used = 0;
+	memory.limit = limit;
+	memory.calls = 0;
+	memory.deadline = thread_seconds() + seconds;
+	memory.landing = landing;
+	memory.stop = MEMORY_FINE;
+}
+
+static void
+free_chunks_until(const struct chunk *last)
+{
+	while (memory.chunks != last) {
+		struct chunk *next = memory.chunks->next;
+
+		free(memory.chunks);
+		memory.chunks = next;
+	}
+}
+
+enum memory_stop
+memory_end(void)
+{
+	struct chunk *oldest = memory.chunks;
+
+	while (oldest && oldest->next)
+		oldest = oldest->next;
+	if (oldest && oldest->size > CHUNK_SIZE)
+		oldest = NULL;
+	free_chunks_until(oldest);
+	if (oldest)
+		oldest->used = 0;
+	memory.landing = NULL;
+	return memory.stop;
+}
+
+void
+memory_release(void)
+{
+	free_chunks_until(NULL);
+}

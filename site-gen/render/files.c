@@ -1,0 +1,127 @@
+#include "base/escape.h"
+#include "base/fs.h"
+#include "render/renderer.h"
+
+/* Where Debian's package libjs-lunr keeps it. */
+#ifndef LUNR_PATH
+#define LUNR_PATH "/usr/share/javascript/lunr/lunr.min.js"
+#endif
+
+bool
+render_file(const struct render *render, struct span address, struct span bytes, struct diag_list *diags)
+{
+	struct arena arena = ARENA_INIT;
+	bool ok = true;
+
+	if (render->sink)
+		ok = render->sink->write(render->sink->context, arena_cstr(&arena, address), bytes, diags);
+	arena_release(&arena);
+	return ok;
+}
+
+static void
+write_file(struct renderer *r, struct span address, struct span bytes)
+{
+	output_check_file(r->render->check, address);
+	render_file(r->render, address, bytes, &r->diags);
+}
+
+/* Assets go where layouts expect them: the path is the address. */
+static void
+write_assets(struct renderer *r)
+{
+	size_t i;
+
+	for (i = 0; i < r->site->assets.len; i++)
+		write_file(r, r->site->assets.at[i]->source.path, r->site->assets.at[i]->source.text);
+	for (i = 0; i < r->site->attachments.len; i++)
+		write_file(r, r->site->attachments.at[i]->address, r->site->attachments.at[i]->source.text);
+}
+
+static void
+write_lunr(struct renderer *r)
+{
+	struct span bytes;
+	int error;
+
+	if (!r->render->search)
+		return;
+	error = fs_read(LUNR_PATH, 0, &r->kept, &bytes);
+	if (error) {
+		diag_errno(&r->diags, DIAG_FILE_READ, "read", LUNR_PATH, error);
+		diag_hint(&r->diags, "install the package libjs-lunr");
+		return;
+	}
+	write_file(r, span_of("search/lunr.js"), bytes);
+}
+
+/* An old address: a page that sends the reader on. */
+static void
+write_redirect(struct renderer *r, const struct page *target, struct span address)
+{
+	struct page from = { .address = address };
+	struct value map = value_map();
+	size_t i, start = r->scratch.len;
+
+	r->page = &from;
+	for (i = 0; i < address.len; i++)
+		if (address.ptr[i] == '/')
+			BUF_LIT(&r->scratch, "../");
+	set_text(r, &map, "root", renderer_take(r, start));
+	set_text(r, &map, "title", target->front.title);
+	set_text(r, &map, "href", renderer_href(r, target->address, span_make(NULL, 0)));
+	set_value(r, &map, "site", site_values(r));
+	buf_clear(&r->html);
+	if (template_render(r->render->templates, span_of("redirect"), &map, &r->html, &r->diags))
+		write_file(r, address, buf_as_span(&r->html));
+	arena_reset(&r->arena);
+}
+
+static void
+write_redirects(struct renderer *r)
+{
+	size_t i, k;
+
+	for (i = 0; i < r->site->pages.len; i++) {
+		const struct page *page = r->site->pages.at[i];
+		const struct yaml_list *aliases = &page->front.aliases;
+
+		for (k = 0; k < aliases->len; k++)
+			if (!map_get(&r->site->by_address, aliases->at[k]))
+				write_redirect(r, page, aliases->at[k]);
+	}
+}
+
+/* sitemaps.org, protocol 0.9; it needs whole addresses, so site.yaml's `address`. */
+static void
+write_sitemap(struct renderer *r)
+{
+	struct span root = r->site->config.address;
+	struct buf out = BUF_INIT;
+	size_t i;
+
+	if (!root.len)
+		return;
+	BUF_LIT(&out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+	              "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+	for (i = 0; i < r->render->documents.len; i++) {
+		BUF_LIT(&out, "<url><loc>");
+		escape_html_url(&out, root);
+		if (root.ptr[root.len - 1] != '/')
+			buf_char(&out, '/');
+		escape_html_url(&out, r->render->documents.at[i]->address);
+		BUF_LIT(&out, "</loc></url>\n");
+	}
+	BUF_LIT(&out, "</urlset>\n");
+	write_file(r, span_of("sitemap.xml"), buf_as_span(&out));
+	buf_release(&out);
+}
+
+void
+files_write(struct renderer *r)
+{
+	write_assets(r);
+	write_lunr(r);
+	write_redirects(r);
+	write_sitemap(r);
+}

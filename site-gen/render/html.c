@@ -1,0 +1,319 @@
+#include "base/escape.h"
+#include "render/renderer.h"
+
+/* A range of Markdown on its way into the page; includes nest. */
+struct range {
+	struct renderer *r;
+	const struct page *source;      /* whose Markdown it is */
+	enum html_mode mode;
+	uint32_t no_terms_until;        /* node: inside a heading or a link */
+};
+
+static struct span
+escaped(struct renderer *r, struct span text)
+{
+	size_t start = r->scratch.len;
+
+	escape_html(&r->scratch, text);
+	return renderer_take(r, start);
+}
+
+/* The words for a link that has none of its own. */
+static struct span
+title_of(struct renderer *r, const struct reference *reference)
+{
+	const struct page *target = reference->target;
+
+	switch (reference->anchor_kind) {
+	case ANCHOR_HEADING:
+		return target->doc->headings[reference->anchor_index].text;
+	case ANCHOR_CALLOUT:
+		if (target->doc->callouts[reference->anchor_index].title.len)
+			return target->doc->callouts[reference->anchor_index].title;
+		return page_heading(target, &r->arena);
+	case ANCHOR_TERM:
+		return r->site->glossary.terms[reference->anchor_index].name;
+	default:
+		return page_heading(target, &r->arena);
+	}
+}
+
+static struct md_target
+on_link(void *context, const struct md_doc *doc, uint32_t link)
+{
+	struct range *range = context;
+	struct renderer *r = range->r;
+	const struct reference *reference = &range->source->references[link];
+	struct md_target target = { { NULL, 0 }, { NULL, 0 }, NULL };
+
+	range->no_terms_until = doc->nodes[doc->links[link].node].end;
+	switch (reference->kind) {
+	case REFERENCE_NONE:
+		break;
+	case REFERENCE_EXTERNAL:
+		if (reference->problem != REFERENCE_SCHEME)
+			target.href = doc->links[link].url;
+		target.class = span_starts_with(target.href, "http") ? "external" : NULL;
+		break;
+	case REFERENCE_FILE:
+		target.href = renderer_href(r, reference->file->address, span_make(NULL, 0));
+		break;
+	case REFERENCE_PAGE:
+		target.href = renderer_href(r, reference->target->address, reference->anchor);
+		if (doc->links[link].empty)
+			target.text = escaped(r, title_of(r, reference));
+		break;
+	}
+	return target;
+}
+
+static struct span
+on_image(void *context, const struct md_doc *doc, uint32_t link)
+{
+	struct range *range = context;
+	const struct reference *reference = &range->source->references[link];
+
+	(void)doc;
+	if (reference->kind != REFERENCE_FILE)
+		return span_make(NULL, 0);
+	return renderer_href(range->r, reference->file->address, span_make(NULL, 0));
+}
+
+static struct span
+on_anchor(void *context, const struct md_doc *doc, struct span anchor)
+{
+	const struct range *range = context;
+
+	(void)doc;
+	return range->mode == HTML_OWN ? anchor : span_make(NULL, 0);
+}
+
+static void
+on_heading(void *context, const struct md_doc *doc, uint32_t heading)
+{
+	struct range *range = context;
+
+	range->r->section++;
+	range->no_terms_until = doc->nodes[doc->headings[heading].node].end;
+}
+
+static bool
+links_terms(const struct range *range, uint32_t node)
+{
+	return range->mode == HTML_OWN && node >= range->no_terms_until && range->r->site->glossary.count &&
+	       range->r->page->front.glossary && range->r->site->glossary_page &&
+	       range->r->page != range->r->site->glossary_page;
+}
+
+/* Text without the backslashes that tell a word not to be linked. */
+static void
+write_plain(struct range *range, struct span text, struct buf *out)
+{
+	struct renderer *r = range->r;
+	struct term_match match;
+	size_t at = 0, back;
+
+	while ((back = span_find(text, '\\', at)) < text.len) {
+		bool drop = back + 1 < text.len && r->site->glossary.count &&
+		            glossary_at(&r->site->glossary, text, back + 1, range->source->authority, &r->fold, &match);
+
+		escape_html(out, span_slice(text, at, drop ? back : back + 1));
+		at = back + 1;
+	}
+	escape_html(out, span_from(text, at));
+}
+
+static void
+write_term(struct renderer *r, const struct term_match *match, struct span text, struct buf *out)
+{
+	const struct term *term = &r->site->glossary.terms[match->term];
+
+	r->term_section[match->term] = r->section;
+	if (r->term_page[match->term] != r->page->number + 1) {
+		r->term_page[match->term] = (uint32_t)r->page->number + 1;
+		r->used_terms[r->used_term_count++] = match->term;
+	}
+	BUF_LIT(out, "<a class=\"term\" href=\"#term-");
+	escape_html(out, term->id);
+	BUF_LIT(out, "\">");
+	escape_html(out, span_slice(text, match->start, match->end));
+	BUF_LIT(out, "</a>");
+}
+
+static void
+on_text(void *context, const struct md_doc *doc, uint32_t node, struct buf *out)
+{
+	struct range *range = context;
+	struct renderer *r = range->r;
+	struct span text = doc->nodes[node].text;
+	struct term_match match;
+	size_t at = 0, search = 0;
+
+	if (links_terms(range, node))
+		while (glossary_find(&r->site->glossary, text, search, range->source->authority, &r->fold, &match)) {
+			search = match.end;
+			if (r->term_section[match.term] == r->section)
+				continue;
+			write_plain(range, span_slice(text, at, match.start), out);
+			write_term(r, &match, text, out);
+			at = match.end;
+		}
+	write_plain(range, span_from(text, at), out);
+}
+
+static void
+write_lower(struct buf *out, struct span s)
+{
+	size_t i;
+
+	for (i = 0; i < s.len; i++)
+		buf_char(out, s.ptr[i] >= 'A' && s.ptr[i] <= 'Z' ? (char)(s.ptr[i] + 32) : s.ptr[i]);
+}
+
+static void
+on_callout_open(void *context, const struct md_doc *doc, uint32_t index, struct buf *out)
+{
+	struct range *range = context;
+	const struct md_callout *callout = &doc->callouts[index];
+	const struct callout_kind *kind = config_callout(&range->r->site->config, callout->kind);
+	struct span title = kind ? kind->title : callout->kind;
+
+	BUF_LIT(out, "<aside class=\"callout callout-");
+	write_lower(out, callout->kind);
+	if (range->mode == HTML_OWN) {
+		BUF_LIT(out, "\" id=\"");
+		escape_html(out, callout->anchor);
+	}
+	BUF_LIT(out, "\" aria-label=\"");
+	escape_html(out, title);
+	if (callout->title.len) {
+		BUF_LIT(out, ": ");
+		escape_html(out, callout->title);
+	}
+	BUF_LIT(out, "\">\n<p class=\"callout-title\"><span class=\"callout-kind\">");
+	escape_html(out, title);
+	BUF_LIT(out, "</span>");
+	if (callout->title.len) {
+		BUF_LIT(out, "<span class=\"callout-sep\">:</span> ");
+		escape_html(out, callout->title);
+	}
+	BUF_LIT(out, "</p>\n");
+}
+
+static void
+on_callout_close(void *context, const struct md_doc *doc, uint32_t callout, struct buf *out)
+{
+	(void)context;
+	(void)doc;
+	(void)callout;
+	BUF_LIT(out, "</aside>\n");
+}
+
+static void write_range(struct range *range, uint32_t from, uint32_t to, struct buf *out);
+
+static void
+write_definition(struct renderer *r, const struct term *term, struct buf *out)
+{
+	BUF_LIT(out, "<p><strong>");
+	escape_html(out, term_title(term, &r->arena));
+	BUF_LIT(out, "</strong>: ");
+	escape_html(out, term->definition);
+	BUF_LIT(out, "</p>\n");
+}
+
+static void
+write_source(struct range *range, const struct reference *reference, struct buf *out)
+{
+	struct renderer *r = range->r;
+
+	BUF_LIT(out, "<p class=\"included-from\">From <a href=\"");
+	escape_html_url(out, renderer_href(r, reference->target->address, reference->anchor));
+	BUF_LIT(out, "\">");
+	escape_html(out, page_heading(reference->target, &r->arena));
+	BUF_LIT(out, "</a></p>\n</div>\n");
+}
+
+static void
+on_include(void *context, const struct md_doc *doc, uint32_t link, struct buf *out)
+{
+	struct range *range = context;
+	const struct reference *reference = &range->source->references[link];
+	struct section section;
+
+	(void)doc;
+	if (reference->problem != REFERENCE_OK || reference->kind != REFERENCE_PAGE || reference->cycle)
+		return;
+	if (reference->anchor_kind == ANCHOR_TERM) {
+		BUF_LIT(out, "<div class=\"included\">\n");
+		write_definition(range->r, &range->r->site->glossary.terms[reference->anchor_index], out);
+	} else if (reference_section(reference, &section)) {
+		struct range inner = { range->r, section.page, HTML_BORROWED, 0 };
+
+		BUF_LIT(out, "<div class=\"included\">\n");
+		write_range(&inner, section.from, section.to, out);
+	} else {
+		return;
+	}
+	write_source(range, reference, out);
+}
+
+static void
+write_range(struct range *range, uint32_t from, uint32_t to, struct buf *out)
+{
+	struct md_hooks hooks = {
+		.context = range,
+		.link = on_link,
+		.image = on_image,
+		.text = on_text,
+		.anchor = on_anchor,
+		.callout_open = on_callout_open,
+		.callout_close = on_callout_close,
+		.include = on_include,
+		.heading = on_heading,
+		.heading_links = range->mode == HTML_OWN,
+	};
+
+	md_render(range->source->doc, from, to, &hooks, out);
+}
+
+struct span
+html_range(struct renderer *r, const struct page *source, uint32_t from, uint32_t to, enum html_mode mode)
+{
+	struct range range = { r, source, mode, 0 };
+	struct buf out = BUF_INIT;
+	struct span html;
+
+	r->section++;
+	write_range(&range, from, to, &out);
+	html = arena_copy(&r->arena, buf_as_span(&out));
+	buf_release(&out);
+	return html;
+}
+
+static void
+include_text(void *context, const struct md_doc *doc, uint32_t link, struct buf *out)
+{
+	struct range *range = context;
+	const struct reference *reference = &range->source->references[link];
+	struct section section;
+
+	(void)doc;
+	if (reference->kind == REFERENCE_PAGE && reference->anchor_kind == ANCHOR_TERM) {
+		buf_span(out, range->r->site->glossary.terms[reference->anchor_index].definition);
+		buf_char(out, '\n');
+	} else if (reference_section(reference, &section)) {
+		struct range inner = { range->r, section.page, HTML_BORROWED, 0 };
+
+		md_text(section.page->doc, section.from, section.to, include_text, &inner, out);
+	}
+}
+
+struct span
+html_plain_text(struct renderer *r, const struct page *page)
+{
+	struct range range = { r, page, HTML_BORROWED, 0 };
+	size_t start = r->scratch.len;
+
+	md_text(page->doc, 1, page->doc->node_count, include_text, &range, &r->scratch);
+	return renderer_take(r, start);
+}

@@ -1,0 +1,198 @@
+#include "render/renderer.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "base/workers.h"
+
+static const struct search_field search_fields[] = {
+	{ "title", 5 }, { "headings", 2 }, { "also", 5 }, { "text", 1 },
+};
+#define SEARCH_FIELDS (sizeof(search_fields) / sizeof(search_fields[0]))
+
+/* The run over all pages. */
+struct run {
+	struct render render;
+	struct renderer *renderers;     /* of each worker */
+	const struct render_options *options;
+	atomic_size_t done;
+};
+
+static struct span
+layout_name(struct span path)
+{
+	return span_slice(path, 8, path.len - 9);       /* layouts/ … .mustache */
+}
+
+static struct template_set *
+load_templates(const struct site *site, struct diag_list *diags)
+{
+	struct template_set *set = template_set_new();
+	bool ok = true;
+	size_t i;
+
+	for (i = 0; i < site->layouts.len; i++) {
+		const struct source *source = &site->layouts.at[i]->source;
+
+		if (span_ends_with(source->path, ".mustache"))
+			ok = template_add(set, layout_name(source->path), source, diags) && ok;
+	}
+	if (ok && template_link(set, diags))
+		return set;
+	template_set_free(set);
+	return NULL;
+}
+
+/* Every layout that a type names must be there, before any page is rendered. */
+static bool
+check_layouts(const struct site *site, const struct template_set *set, struct diag_list *diags)
+{
+	bool ok = true, redirects = false;
+	size_t i;
+
+	for (i = 0; i < site->config.type_count; i++) {
+		const struct page_type *type = &site->config.types[i];
+
+		if (template_known(set, type->layout))
+			continue;
+		diag_add(diags, DIAG_TEMPLATE_PARTIAL, (struct place){ site->config.source, 0 },
+		         "no layouts/%.*s.mustache, the layout of type '%.*s'", SPAN_ARG(type->layout),
+		         SPAN_ARG(type->name));
+		ok = false;
+	}
+	for (i = 0; i < site->pages.len; i++)
+		redirects = redirects || site->pages.at[i]->front.aliases.len;
+	if (redirects && !template_known(set, span_of("redirect"))) {
+		diag_add(diags, DIAG_TEMPLATE_PARTIAL, (struct place){ site->config.source, 0 },
+		         "no layouts/redirect.mustache, which pages with 'aliases' need");
+		ok = false;
+	}
+	return ok;
+}
+
+/* Pages by type and for the search, in reading order. */
+static void
+list_pages(struct render *render)
+{
+	const struct site *site = render->site;
+	VEC(const struct page *) stack = VEC_INIT;
+	size_t i;
+
+	render->by_type = xcalloc(site->config.type_count, sizeof(*render->by_type));
+	render->document_of = xcalloc(site->pages.len, sizeof(*render->document_of));
+	for (i = 0; i < site->pages.len; i++)
+		render->document_of[i] = UINT32_MAX;
+	vec_push(&stack, site->home);
+	while (stack.len) {
+		const struct page *page = stack.at[--stack.len];
+		struct page *own = site->pages.at[page->number];
+
+		vec_push(&render->by_type[page->type - site->config.types], own);
+		render->document_of[page->number] = (uint32_t)render->documents.len;
+		vec_push(&render->documents, own);
+		for (i = page->children.len; i; i--)
+			vec_push(&stack, page->children.at[i - 1]);
+	}
+	vec_release(&stack);
+}
+
+static void
+render_page(void *context, size_t index, unsigned worker)
+{
+	struct run *run = context;
+	struct renderer *r = &run->renderers[worker];
+	const struct page *page = run->render.site->pages.at[index];
+	struct value values = page_values(r, page);
+
+	buf_clear(&r->html);
+	if (template_render(run->render.templates, page->type->layout, &values, &r->html, &r->diags)) {
+		output_check_page(run->render.check, worker, index, page->address, buf_as_span(&r->html), &r->diags);
+		render_file(&run->render, page->address, buf_as_span(&r->html), &r->diags);
+	}
+	if (run->render.search && page->listed)
+		search_add_page(r, page);
+	arena_reset(&r->arena);
+	if (run->options->progress)
+		run->options->progress(run->options->progress_context, atomic_fetch_add(&run->done, 1) + 1,
+		                       run->render.site->pages.len);
+}
+
+static void
+start_search(struct render *render, unsigned jobs)
+{
+	struct search_options options = { .fields = search_fields, .field_count = SEARCH_FIELDS, .b = 0.75,
+		                          .k1 = 1.2, .workers = jobs };
+
+	if (!render->site->search_page)
+		return;
+	render->search = search_new(&options, render->documents.len);
+	render->search_entries = xcalloc(render->site->pages.len, sizeof(*render->search_entries));
+}
+
+static void
+release(struct run *run)
+{
+	struct render *render = &run->render;
+	size_t i;
+
+	for (i = 0; i < run->options->jobs; i++)
+		renderer_release(&run->renderers[i]);
+	for (i = 0; i < render->site->config.type_count; i++)
+		vec_release(&render->by_type[i]);
+	vec_release(&render->documents);
+	free(render->by_type);
+	free(render->document_of);
+	free(render->search_entries);
+	free(run->renderers);
+	search_free(render->search);
+	output_check_free(render->check);
+}
+
+/* Each job of the last phase is independent of the other. */
+static void
+finish(void *context, size_t index, unsigned worker)
+{
+	struct run *run = context;
+	struct renderer *r = &run->renderers[worker];
+
+	if (index == 0 && run->render.search)
+		search_write_files(&run->render, &r->diags);
+	else if (index == 1)
+		files_write(r);
+}
+
+static void
+render_all(struct run *run, struct diag_list *diags)
+{
+	const struct render_options *options = run->options;
+	const struct site *site = run->render.site;
+	unsigned i;
+
+	run->renderers = xcalloc(options->jobs, sizeof(*run->renderers));
+	run->render.check = output_check_new(site->pages.len, options->jobs);
+	list_pages(&run->render);
+	start_search(&run->render, options->jobs);
+	for (i = 0; i < options->jobs; i++)
+		renderer_init(&run->renderers[i], &run->render, i);
+	workers_run(options->jobs, site->pages.len, render_page, run);
+	finish(run, 1, 0);
+	finish(run, 0, 0);
+	for (i = 0; i < options->jobs; i++)
+		diag_merge(diags, &run->renderers[i].diags);
+	output_check_links(run->render.check, diags);
+	/* The diagnostics of finished pages point into what is freed here. */
+	release(run);
+}
+
+void
+render_site(const struct site *site, const struct render_options *options, const struct render_sink *sink,
+            struct diag_list *diags)
+{
+	struct run run = { .render = { .site = site, .sink = sink }, .options = options };
+	struct template_set *templates = load_templates(site, diags);
+
+	run.render.templates = templates;
+	if (templates && check_layouts(site, templates, diags))
+		render_all(&run, diags);
+	template_set_free(templates);
+}

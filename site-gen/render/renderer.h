@@ -1,0 +1,90 @@
+/*
+ * What one thread renders with.  Private to render/.
+ */
+#ifndef RENDER_RENDERER_H
+#define RENDER_RENDERER_H
+
+#include "check/output.h"
+#include "content/reference.h"
+#include "render/render.h"
+#include "search/search.h"
+#include "template/template.h"
+
+/* What all threads share, read-only but for what is indexed by page or worker. */
+struct render {
+	const struct site *site;
+	const struct render_sink *sink;
+	const struct template_set *templates;
+	struct search_index *search;    /* NULL: the site has no search page */
+	struct span *search_entries;    /* by page: its line of search/documents.js */
+	struct output_check *check;
+	struct page_list *by_type;      /* pages of each type, in reading order; by index of type */
+	struct page_list documents;     /* pages in the search, by number of document */
+	uint32_t *document_of;          /* by page: number of document, or UINT32_MAX */
+};
+
+struct renderer {
+	const struct render *render;
+	const struct site *site;
+	unsigned worker;
+	struct arena arena;             /* lifetime "one page" */
+	struct arena kept;              /* lifetime "build" */
+	struct diag_list diags;
+	struct buf html;                /* the finished page */
+	struct buf scratch, fold;
+
+	const struct page *page;        /* the one being written */
+	uint32_t *term_section;         /* by term: the last section that links it, plus 1 */
+	uint32_t section;               /* counts headings, over all pages */
+	uint32_t *used_terms;           /* terms linked in this page, in order */
+	uint32_t *term_page;            /* by term: the last page that uses it, plus 1 */
+	size_t used_term_count;
+};
+
+void renderer_init(struct renderer *r, const struct render *render, unsigned worker);
+void renderer_release(struct renderer *r);
+
+/* The address of `to`, relative to the page being written, with "#anchor". */
+struct span renderer_href(struct renderer *r, struct span to, struct span anchor);
+/* A short-lived copy of what `scratch` holds from `start` on, taken off it. */
+struct span renderer_take(struct renderer *r, size_t start);
+
+/* How a range of a page's Markdown is written into the page at hand. */
+enum html_mode {
+	HTML_OWN,                       /* the page's own text: anchors and glossary links */
+	HTML_BORROWED                   /* another page's, or a second copy: neither */
+};
+struct span html_range(struct renderer *r, const struct page *source, uint32_t from, uint32_t to,
+                       enum html_mode mode);
+/* The plain text of a page, includes in place; in scratch memory. */
+struct span html_plain_text(struct renderer *r, const struct page *page);
+
+/* All values of a page, its view's among them. */
+struct value page_values(struct renderer *r, const struct page *page);
+/* Adds what the page's view gives. */
+void view_values(struct renderer *r, const struct page *page, struct value *map);
+struct value site_values(struct renderer *r);
+
+/* Small helpers for values; texts are borrowed. */
+void set_text(struct renderer *r, struct value *map, const char *key, struct span text);
+void set_flag(struct renderer *r, struct value *map, const char *key, bool flag);
+void set_value(struct renderer *r, struct value *map, const char *key, struct value value);
+/* The list, and "has_<key>". */
+void set_list(struct renderer *r, struct value *map, const char *key, const char *has_key, struct value list);
+struct value authority_value(struct renderer *r, const struct authority *authority);
+struct value status_value(struct renderer *r, const struct page *page);
+/* title, number, heading, href, summary, authority, status: a page in a list. */
+struct value entry_value(struct renderer *r, const struct page *page);
+
+/* Adds the page to the search index and makes its line of documents.js. */
+void search_add_page(struct renderer *r, const struct page *page);
+/* Writes search/index.js and search/documents.js. */
+void search_write_files(const struct render *render, struct diag_list *diags);
+
+/* Files that are no page: redirects, sitemap.xml, assets, attachments. */
+void files_write(struct renderer *r);
+
+/* Hands a file to the sink and notes it for the link check. */
+bool render_file(const struct render *render, struct span address, struct span bytes, struct diag_list *diags);
+
+#endif

@@ -1,0 +1,127 @@
+#include "search/text.h"
+
+#include "base/utf8.h"
+#include "search/lower_tables.h"
+
+#define CAPITAL_SIGMA 0x03A3u
+#define SMALL_SIGMA 0x03C3u
+#define FINAL_SIGMA 0x03C2u
+#define CAPITAL_I_WITH_DOT 0x0130u
+
+static bool
+is_in(uint32_t c, const struct lower_range *ranges, size_t count)
+{
+	size_t low = 0, high = count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (ranges[middle].last < c)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < count && ranges[low].first <= c;
+}
+
+static bool
+is_cased(uint32_t c)
+{
+	if (c < 0x80)
+		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+	return is_in(c, lower_cased, lower_cased_count);
+}
+
+static bool
+is_case_ignorable(uint32_t c)
+{
+	if (c < 0x80)
+		return c == '\'' || c == '.' || c == ':' || c == '^' || c == '`';
+	return is_in(c, lower_case_ignorable, lower_case_ignorable_count);
+}
+
+static uint32_t
+lower_code_point(uint32_t c)
+{
+	size_t low = 0, high = lower_mappings_count;
+	const struct lower_mapping *m;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (lower_mappings[middle].last < c)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	m = &lower_mappings[low];
+	if (low == lower_mappings_count || m->first > c || (c - m->first) % m->step)
+		return c;
+	return (uint32_t)((int32_t)c + m->delta);
+}
+
+/*
+ * Final_Sigma of the Unicode Standard, table 3-17: behind a cased letter and
+ * before none, case-ignorable characters passed over.  What stands before may
+ * be looked at in lower case, because no mapping changes the two properties.
+ * A character that has both properties is passed over, as in ICU.
+ */
+static bool
+is_final_sigma(struct span before, struct span after)
+{
+	size_t at = before.len;
+	uint32_t c = 0;
+
+	do {
+		if (!at)
+			return false;
+		c = utf8_previous(before, &at);
+	} while (is_case_ignorable(c));
+	if (!is_cased(c))
+		return false;
+	for (at = 0; at < after.len;) {
+		c = utf8_next(after, &at);
+		if (!is_case_ignorable(c))
+			return !is_cased(c);
+	}
+	return true;
+}
+
+/* Adds the ASCII that `text` has from `at` on; returns where it ends. */
+static size_t
+lower_ascii(struct span text, size_t at, struct buf *out)
+{
+	char *to = buf_reserve(out, text.len - at);
+	size_t i;
+
+	for (i = 0; at + i < text.len; i++) {
+		unsigned char c = (unsigned char)text.ptr[at + i];
+
+		if (c >= 0x80)
+			break;
+		to[i] = (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+	}
+	to[i] = '\0';
+	out->len += i;
+	return at + i;
+}
+
+void
+search_lower_case(struct span text, struct buf *out)
+{
+	size_t start = out->len, at = lower_ascii(text, 0, out);
+
+	while (at < text.len) {
+		uint32_t c = utf8_next(text, &at);
+		struct span before = span_make(out->ptr + start, out->len - start);
+
+		if (c == CAPITAL_SIGMA)
+			utf8_put(out, is_final_sigma(before, span_from(text, at)) ? FINAL_SIGMA : SMALL_SIGMA);
+		else if (c == CAPITAL_I_WITH_DOT)
+			BUF_LIT(out, "i\xCC\x87");
+		else
+			utf8_put(out, lower_code_point(c));
+		if (at < text.len)
+			at = lower_ascii(text, at, out);
+	}
+}
