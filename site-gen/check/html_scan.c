@@ -16,7 +16,7 @@ struct scan {
 	size_t foreign_depth;           /* svg and math around: <title/> is whole there */
 };
 
-enum byte_class { SPACE = 1, NAME_END = 2, ATTRIBUTE_END = 4, BARE_END = 8, LETTER = 16 };
+enum byte_class { SPACE = 1, NAME_END = 2, ATTRIBUTE_END = 4, BARE_END = 8 };
 
 static const unsigned char byte_classes[256] = {
 	['\t'] = SPACE | NAME_END | ATTRIBUTE_END | BARE_END,
@@ -27,21 +27,18 @@ static const unsigned char byte_classes[256] = {
 	['/'] = NAME_END | ATTRIBUTE_END,
 	['>'] = NAME_END | ATTRIBUTE_END | BARE_END,
 	['='] = ATTRIBUTE_END,
-	['A'] = LETTER, ['B'] = LETTER, ['C'] = LETTER, ['D'] = LETTER, ['E'] = LETTER, ['F'] = LETTER,
-	['G'] = LETTER, ['H'] = LETTER, ['I'] = LETTER, ['J'] = LETTER, ['K'] = LETTER, ['L'] = LETTER,
-	['M'] = LETTER, ['N'] = LETTER, ['O'] = LETTER, ['P'] = LETTER, ['Q'] = LETTER, ['R'] = LETTER,
-	['S'] = LETTER, ['T'] = LETTER, ['U'] = LETTER, ['V'] = LETTER, ['W'] = LETTER, ['X'] = LETTER,
-	['Y'] = LETTER, ['Z'] = LETTER, ['a'] = LETTER, ['b'] = LETTER, ['c'] = LETTER, ['d'] = LETTER,
-	['e'] = LETTER, ['f'] = LETTER, ['g'] = LETTER, ['h'] = LETTER, ['i'] = LETTER, ['j'] = LETTER,
-	['k'] = LETTER, ['l'] = LETTER, ['m'] = LETTER, ['n'] = LETTER, ['o'] = LETTER, ['p'] = LETTER,
-	['q'] = LETTER, ['r'] = LETTER, ['s'] = LETTER, ['t'] = LETTER, ['u'] = LETTER, ['v'] = LETTER,
-	['w'] = LETTER, ['x'] = LETTER, ['y'] = LETTER, ['z'] = LETTER,
 };
 
 static bool
 is_class(const struct scan *s, size_t at, enum byte_class wanted)
 {
 	return at < s->html.len && byte_classes[(unsigned char)s->html.ptr[at]] & wanted;
+}
+
+static bool
+is_letter(const struct scan *s, size_t at)
+{
+	return at < s->html.len && (s->html.ptr[at] | 0x20) >= 'a' && (s->html.ptr[at] | 0x20) <= 'z';
 }
 
 /* Moves over bytes up to one of class `end`, or the end; gives them. */
@@ -219,7 +216,7 @@ scan_markup(struct scan *s, void (*tag)(void *context, const struct html_tag *ta
 	struct span rest = span_from(s->html, start);
 
 	s->tag.closing = rest.len > 1 && rest.ptr[1] == '/';
-	if (is_class(s, start + 1 + s->tag.closing, LETTER)) {
+	if (is_letter(s, start + 1 + s->tag.closing)) {
 		s->at += 1 + s->tag.closing;
 		if (!read_tag(s, start))
 			return false;

@@ -242,6 +242,7 @@ check_aliases(struct checker *c, const struct page *page)
 		struct place place = { page->source, aliases->offsets[i] };
 		struct span resolved;
 		const struct page *other = map_get(&c->site->by_address, aliases->at[i]);
+		const struct page *first = map_get(&c->site->by_alias, aliases->at[i]);
 
 		if (!span_ends_with(aliases->at[i], ".html") ||
 		    !path_resolve(&c->arena, span_make("", 0), aliases->at[i], &resolved) ||
@@ -252,6 +253,9 @@ check_aliases(struct checker *c, const struct page *page)
 		} else if (other) {
 			diag_add(&c->diags, DIAG_ALIAS_CLASH, place, "'%.*s' is the address of '%.*s'",
 			         SPAN_ARG(aliases->at[i]), SPAN_ARG(other->path));
+		} else if (first != page) {
+			diag_add(&c->diags, DIAG_ALIAS_CLASH, place, "'%.*s' is already an alias of '%.*s'",
+			         SPAN_ARG(aliases->at[i]), SPAN_ARG(first->path));
 		}
 	}
 }

@@ -176,6 +176,7 @@ site_free(struct site *site)
 	map_release(&site->by_path);
 	map_release(&site->by_address);
 	map_release(&site->by_key);
+	map_release(&site->by_alias);
 	map_release(&site->by_id);
 	map_release(&site->files_by_path);
 	arena_release(&site->arena);

@@ -32,6 +32,7 @@ struct site {
 	struct file_list assets;        /* assets/… */
 	struct page *home, *glossary_page, *search_page;        /* NULL if there is none */
 	struct map by_path, by_address, by_key;                 /* struct page */
+	struct map by_alias;            /* old address -> the first struct page that claims it */
 	struct map by_id;               /* struct id_entry */
 	struct map files_by_path;       /* attachments */
 };

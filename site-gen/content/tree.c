@@ -335,11 +335,13 @@ static void
 index_pages(struct builder *b)
 {
 	struct site *site = b->site;
-	size_t i;
+	size_t i, k;
 
 	for (i = 0; i < site->pages.len; i++) {
 		struct page *page = site->pages.at[i];
 
+		for (k = 0; k < page->front.aliases.len; k++)
+			map_put(&site->by_alias, page->front.aliases.at[k], page);
 		if (!page->front.id.len)
 			page->front.id = default_id(page);
 		add_id(b, page);

@@ -87,7 +87,8 @@ write_redirects(struct renderer *r)
 		const struct yaml_list *aliases = &page->front.aliases;
 
 		for (k = 0; k < aliases->len; k++)
-			if (!map_get(&r->site->by_address, aliases->at[k]))
+			if (map_get(&r->site->by_alias, aliases->at[k]) == page &&
+			    !map_get(&r->site->by_address, aliases->at[k]))
 				write_redirect(r, page, aliases->at[k]);
 	}
 }
