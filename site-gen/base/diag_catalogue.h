@@ -5,6 +5,9 @@
  * it never changes its meaning.  WARNING does not fail a build (unless
  * --strict), ERROR does with exit status 1, ENVIRONMENT with 3.
  */
+#ifndef BASE_DIAG_CATALOGUE_H
+#define BASE_DIAG_CATALOGUE_H
+
 #define DIAG_CATALOGUE(X)                                                                                       \
 	/* files */                                                                                             \
 	X(FILE_READ, "file-read", ENVIRONMENT, "a file or folder cannot be read")                               \
@@ -81,3 +84,5 @@
 	X(OUTPUT_OFF_SITE, "output-off-site", ERROR, "a finished page loads something from another host")       \
 	X(OUTPUT_INLINE, "output-inline", ERROR, "an inline script, style or event handler in a finished page") \
 	X(OUTPUT_MARKUP, "output-markup", ERROR, "a tag in a finished page that never ends")
+
+#endif

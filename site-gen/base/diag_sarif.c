@@ -85,15 +85,28 @@ put_location(struct json *json, const struct diag *d, struct source_cursor *curs
 	buf_release(&uri);
 }
 
+/* Braces are for placeholders and are doubled elsewhere (SARIF 2.1.0, 3.11.5). */
+static void
+double_braces(struct buf *out, struct span s)
+{
+	size_t i;
+
+	for (i = 0; i < s.len; i++) {
+		if (s.ptr[i] == '{' || s.ptr[i] == '}')
+			buf_char(out, s.ptr[i]);
+		buf_char(out, s.ptr[i]);
+	}
+}
+
 static void
 put_message(struct json *json, const struct diag *d)
 {
 	struct buf message = BUF_INIT;
 
-	buf_span(&message, d->message);
+	double_braces(&message, d->message);
 	if (d->hint.len) {
 		BUF_LIT(&message, " (");
-		buf_span(&message, d->hint);
+		double_braces(&message, d->hint);
 		BUF_LIT(&message, ")");
 	}
 	put_text(json, "message", buf_as_span(&message));

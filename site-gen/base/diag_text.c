@@ -2,9 +2,9 @@
 #include "base/utf8.h"
 
 #define TAB_WIDTH 4u
-#define WIDTH_BEFORE 60u        /* columns shown of a line before the caret, */
-#define WIDTH_AFTER 40u         /* and from the caret on; */
-#define BYTES_AROUND 1000u      /* a bound for characters without width */
+#define WIDTH_BEFORE 60u   /* columns shown of a line before the caret, */
+#define WIDTH_AFTER 40u    /* and from the caret on; */
+#define BYTES_AROUND 1000u /* a bound for characters without width */
 
 struct colours {
 	const char *place, *error, *warning, *note, *off;
@@ -41,8 +41,8 @@ show(struct buf *out, struct span s)
 
 /* The part of a line near the caret. */
 struct window {
-	size_t start, end;              /* bytes of the line */
-	unsigned caret;                 /* columns before it */
+	size_t start, end; /* bytes of the line */
+	unsigned caret;    /* columns before it */
 };
 
 static struct window

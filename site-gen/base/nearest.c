@@ -1,6 +1,6 @@
 #include "base/nearest.h"
 
-#define NEAREST_MAX 200         /* bytes */
+#define NEAREST_MAX 200 /* bytes */
 
 static unsigned
 least(unsigned a, unsigned b)

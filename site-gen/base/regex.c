@@ -6,7 +6,7 @@
 
 #include "base/mem.h"
 
-#define MATCH_LIMIT 100000u            /* PCRE2's count of backtracks */
+#define MATCH_LIMIT 100000u /* PCRE2's count of backtracks, from one start */
 #define HEAP_LIMIT_KB (64u * 1024)
 #define JIT_STACK_MAX ((size_t)1024 * 1024)
 #define GROUPS 10u
@@ -19,7 +19,7 @@ struct regex_scratch {
 	pcre2_match_data *data;
 	pcre2_match_context *context;
 	pcre2_jit_stack *stack;
-	unsigned groups;                /* set by the last match, with the whole */
+	unsigned groups; /* set by the last match, with the whole */
 };
 
 static void *

@@ -2,8 +2,8 @@
  * Regular expressions, through PCRE2: nothing else includes it.
  *
  * A compiled expression is read-only and may be shared by threads; a
- * scratch belongs to one thread.  Every match has a limit on work
- * (PCRE2 match limit), so no pattern can hang a build.
+ * scratch belongs to one thread.  Work is limited at each place where a match
+ * could begin (PCRE2's match limit), so no pattern can hang a build.
  */
 #ifndef BASE_REGEX_H
 #define BASE_REGEX_H

@@ -55,7 +55,7 @@ source_seek(struct source_cursor *cursor, const struct source *s, size_t offset)
 	struct source_position *p = &cursor->position;
 	size_t start;
 
-	if (cursor->source != s || offset < line_start(s, p) + p->in_text) {
+	if (!cursor->source || cursor->source != s || offset < line_start(s, p) + p->in_text) {
 		cursor->source = s;
 		*p = first_line(s);
 	}

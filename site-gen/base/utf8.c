@@ -117,10 +117,17 @@ bool
 utf8_is_word(uint32_t code_point)
 {
 	switch (category(code_point)) {
-	case UTF8PROC_CATEGORY_LU: case UTF8PROC_CATEGORY_LL: case UTF8PROC_CATEGORY_LT:
-	case UTF8PROC_CATEGORY_LM: case UTF8PROC_CATEGORY_LO:
-	case UTF8PROC_CATEGORY_MN: case UTF8PROC_CATEGORY_MC: case UTF8PROC_CATEGORY_ME:
-	case UTF8PROC_CATEGORY_ND: case UTF8PROC_CATEGORY_NL: case UTF8PROC_CATEGORY_NO:
+	case UTF8PROC_CATEGORY_LU:
+	case UTF8PROC_CATEGORY_LL:
+	case UTF8PROC_CATEGORY_LT:
+	case UTF8PROC_CATEGORY_LM:
+	case UTF8PROC_CATEGORY_LO:
+	case UTF8PROC_CATEGORY_MN:
+	case UTF8PROC_CATEGORY_MC:
+	case UTF8PROC_CATEGORY_ME:
+	case UTF8PROC_CATEGORY_ND:
+	case UTF8PROC_CATEGORY_NL:
+	case UTF8PROC_CATEGORY_NO:
 	case UTF8PROC_CATEGORY_PC:
 		return true;
 	default:
@@ -139,8 +146,8 @@ utf8_is_control(uint32_t code_point)
 {
 	return category(code_point) == UTF8PROC_CATEGORY_CC ||
 	       (code_point >= 0x2028 && code_point <= 0x202E) ||
-	       (code_point >= 0x2066 && code_point <= 0x2069) ||
-	       code_point == 0x061C || code_point == 0x200E || code_point == 0x200F;
+	       (code_point >= 0x2066 && code_point <= 0x2069) || code_point == 0x061C ||
+	       code_point == 0x200E || code_point == 0x200F;
 }
 
 void
@@ -171,8 +178,7 @@ is_enclosed_letter(uint32_t c)
 static bool
 stays_in_slug(uint32_t c)
 {
-	return c == '-' || is_enclosed_letter(c) ||
-	       (utf8_is_word(c) && category(c) != UTF8PROC_CATEGORY_NO);
+	return c == '-' || is_enclosed_letter(c) || (utf8_is_word(c) && category(c) != UTF8PROC_CATEGORY_NO);
 }
 
 static bool
@@ -182,7 +188,8 @@ is_cased(uint32_t c)
 	utf8proc_category_t cat = category(c);
 
 	return cat == UTF8PROC_CATEGORY_LU || cat == UTF8PROC_CATEGORY_LL || cat == UTF8PROC_CATEGORY_LT ||
-	       utf8proc_tolower(letter) != letter || utf8proc_toupper(letter) != letter || is_enclosed_letter(c);
+	       utf8proc_tolower(letter) != letter || utf8proc_toupper(letter) != letter ||
+	       is_enclosed_letter(c);
 }
 
 /* What the sigma rule looks through: marks, formats, apostrophes. */
@@ -190,8 +197,11 @@ static bool
 is_case_ignorable(uint32_t c)
 {
 	switch (category(c)) {
-	case UTF8PROC_CATEGORY_MN: case UTF8PROC_CATEGORY_ME: case UTF8PROC_CATEGORY_CF:
-	case UTF8PROC_CATEGORY_LM: case UTF8PROC_CATEGORY_SK:
+	case UTF8PROC_CATEGORY_MN:
+	case UTF8PROC_CATEGORY_ME:
+	case UTF8PROC_CATEGORY_CF:
+	case UTF8PROC_CATEGORY_LM:
+	case UTF8PROC_CATEGORY_SK:
 		return true;
 	default:
 		return c == '\'' || c == '.' || c == ':' || c == 0xB7 || c == 0x2018 || c == 0x2019;

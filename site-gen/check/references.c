@@ -193,25 +193,33 @@ check_include(struct checker *c, const struct page *page, uint32_t link)
 }
 
 static void
-check_ids(struct checker *c, const struct page *page, const struct yaml_list *ids, const char *key)
+report_id(struct checker *c, struct place place, struct span id, const char *key, enum reference_problem problem)
 {
+	if (problem == REFERENCE_AMBIGUOUS) {
+		diag_add(&c->diags, DIAG_LINK_AMBIGUOUS, place, "several pages have the id '%.*s' of '%s'",
+		         SPAN_ARG(id), key);
+		diag_hint(&c->diags, "write the publication before it, as in 'guide/%.*s'", SPAN_ARG(id));
+	} else {
+		diag_add(&c->diags, DIAG_LINK_MISSING, place, "no page with the id '%.*s' of '%s'", SPAN_ARG(id), key);
+		hint_page_id(c, id);
+	}
+}
+
+static void
+check_see(struct checker *c, const struct page *page)
+{
+	const struct yaml_list *ids = &page->front.see;
 	enum reference_problem problem;
 	size_t i;
 
 	for (i = 0; i < ids->len; i++) {
 		struct place place = { page->source, ids->offsets[i] };
-		const struct page *target = reference_page(c->site, ids->at[i], &problem);
+		const struct page *target = reference_page(c->site, page, ids->at[i], &problem);
 
-		if (!target) {
-			diag_add(&c->diags, problem == REFERENCE_AMBIGUOUS ? DIAG_LINK_AMBIGUOUS : DIAG_LINK_MISSING,
-			         place, problem == REFERENCE_AMBIGUOUS ? "several pages have the id '%.*s' of '%s'"
-			                                               : "no page with the id '%.*s' of '%s'",
-			         SPAN_ARG(ids->at[i]), key);
-			if (problem == REFERENCE_NO_PAGE)
-				hint_page_id(c, ids->at[i]);
-		} else {
+		if (target)
 			check_authority(c, page, target, place);
-		}
+		else
+			report_id(c, place, ids->at[i], "see", problem);
 	}
 }
 
@@ -222,14 +230,10 @@ check_topics(struct checker *c, const struct page *page)
 	enum reference_problem problem;
 	size_t i;
 
-	check_ids(c, page, topics, "topics");
-	for (i = 0; i < topics->len; i++) {
-		const struct page *topic = reference_page(c->site, topics->at[i], &problem);
-
-		if (topic && topic->type->view != VIEW_TOPIC)
-			diag_add(&c->diags, DIAG_VALUE_UNKNOWN, (struct place){ page->source, topics->offsets[i] },
-			         "'%.*s' is not a topic", SPAN_ARG(topics->at[i]));
-	}
+	for (i = 0; i < topics->len; i++)
+		if (!reference_topic(c->site, page, topics->at[i], &problem))
+			report_id(c, (struct place){ page->source, topics->offsets[i] }, topics->at[i], "topics",
+			          problem);
 }
 
 static void
@@ -273,7 +277,7 @@ check_fields(struct checker *c, const struct page *page)
 
 		if (field->rule->type != YAML_TYPE_NAME)
 			continue;
-		target = reference_page(c->site, field->node->text, &problem);
+		target = reference_page(c->site, page, field->node->text, &problem);
 		if (target)
 			check_authority(c, page, target, (struct place){ page->source, field->node->offset });
 	}
@@ -292,7 +296,7 @@ check_references(struct checker *c, const struct page *page)
 		if (r->target)
 			check_authority(c, page, r->target, link_place(page, i));
 	}
-	check_ids(c, page, &page->front.see, "see");
+	check_see(c, page);
 	check_topics(c, page);
 	check_fields(c, page);
 	check_aliases(c, page);

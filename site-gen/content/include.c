@@ -1,5 +1,5 @@
 #include "content/reference.h"
-#include "content/tree.h"
+#include "content/navigation.h"
 
 enum { UNSEEN, OPEN, DONE };
 

@@ -26,6 +26,7 @@ static const struct yaml_field common_fields[] = {
 	FIELD("also", also, LIST),
 	FIELD("aliases", aliases, LIST),
 	FIELD("see", see, LIST),
+	FIELD("replaces", replaces, LIST),
 	FIELD("glossary", glossary, FLAG),
 };
 

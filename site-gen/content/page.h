@@ -23,7 +23,7 @@ struct field_value {
 /* What the front matter says; an absent text is empty. */
 struct front_matter {
 	struct span id, type, title, short_title, number, summary, status, authority, review, owner;
-	struct yaml_list topics, audience, cross_authority, also, aliases, see;
+	struct yaml_list topics, audience, cross_authority, also, aliases, see, replaces;
 	long order;                     /* LONG_MAX if absent */
 	bool glossary;
 	const struct yaml_node *root;   /* for the offset of a key */

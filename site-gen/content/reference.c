@@ -47,13 +47,32 @@ path_relative(struct span from, struct span to, struct buf *out)
 	buf_span(out, span_from(to, common));
 }
 
+/* The page with this id in the publication, or top folder, of `from`. */
+static struct page *
+find_near(const struct site *site, const struct page *from, struct span id)
+{
+	const struct id_entry *entry = map_get(&site->by_id, id);
+	size_t i, len = span_find(from->folder, '/', 0);
+
+	for (i = 0; entry && i < entry->pages.len; i++) {
+		struct span folder = entry->pages.at[i]->folder;
+
+		if (len && span_find(folder, '/', 0) == len &&
+		    span_equal(span_slice(folder, 0, len), span_slice(from->folder, 0, len)))
+			return entry->pages.at[i];
+	}
+	return NULL;
+}
+
 struct page *
-reference_page(const struct site *site, struct span id, enum reference_problem *problem)
+reference_page(const struct site *site, const struct page *from, struct span id, enum reference_problem *problem)
 {
 	const struct id_entry *entry;
 	struct page *page = map_get(&site->by_key, id);
 
 	*problem = REFERENCE_OK;
+	if (!page)
+		page = find_near(site, from, id);
 	if (page)
 		return page;
 	entry = map_get(&site->by_id, id);
@@ -61,6 +80,25 @@ reference_page(const struct site *site, struct span id, enum reference_problem *
 		return entry->pages.at[0];
 	*problem = entry ? REFERENCE_AMBIGUOUS : REFERENCE_NO_PAGE;
 	return NULL;
+}
+
+struct page *
+reference_topic(const struct site *site, const struct page *from, struct span id, enum reference_problem *problem)
+{
+	const struct id_entry *entry = map_get(&site->by_id, id);
+	struct page *found = NULL;
+	size_t i;
+
+	*problem = REFERENCE_NO_PAGE;
+	if (!entry)
+		return reference_page(site, from, id, problem);
+	for (i = 0; i < entry->pages.len; i++) {
+		if (entry->pages.at[i]->type->view != VIEW_TOPIC)
+			continue;
+		*problem = found ? REFERENCE_AMBIGUOUS : REFERENCE_OK;
+		found = entry->pages.at[i];
+	}
+	return *problem == REFERENCE_OK ? found : NULL;
 }
 
 static bool
@@ -104,14 +142,14 @@ set_target(const struct site *site, struct reference *r, struct page *target, st
 }
 
 static void
-resolve_id(const struct site *site, struct reference *r, struct span url)
+resolve_id(const struct site *site, const struct page *page, struct reference *r, struct span url)
 {
 	struct span id, anchor;
 	enum reference_problem problem;
 	struct page *target;
 
 	span_cut(url, '#', &id, &anchor);
-	target = reference_page(site, id, &problem);
+	target = reference_page(site, page, id, &problem);
 	if (target)
 		set_target(site, r, target, anchor);
 	else
@@ -122,7 +160,7 @@ static void
 resolve_path(const struct site *site, struct page *page, struct reference *r, struct span url,
              struct arena *arena)
 {
-	struct span path, anchor, file;
+	struct span path, anchor, folder;
 	const struct site_file *attachment;
 	struct page *target;
 
@@ -131,10 +169,11 @@ resolve_path(const struct site *site, struct page *page, struct reference *r, st
 		set_target(site, r, page, anchor);
 		return;
 	}
-	file = span_slice(page->path, 0, page->path.len);
-	while (file.len && file.ptr[file.len - 1] != '/')
-		file.len--;
-	if (!path_resolve(arena, file, path, &path) || !span_starts_with(path, "content/")) {
+	folder = page->path;
+	while (folder.ptr[folder.len - 1] != '/')
+		folder.len--;
+	folder.len--;
+	if (!path_resolve(arena, folder, path, &path) || !span_starts_with(path, "content/")) {
 		r->problem = REFERENCE_OUTSIDE;
 		return;
 	}
@@ -175,7 +214,7 @@ resolve(const struct site *site, struct page *page, const struct md_link *link, 
 	if (!link->url.len) {
 		r->problem = REFERENCE_EMPTY;
 	} else if (span_is(scheme, "ref")) {
-		resolve_id(site, r, span_from(link->url, 4));
+		resolve_id(site, page, r, span_from(link->url, 4));
 	} else if (scheme.len) {
 		r->kind = REFERENCE_EXTERNAL;
 		if (!span_is(scheme, "https") && !span_is(scheme, "http") && !span_is(scheme, "mailto") &&

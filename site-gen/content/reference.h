@@ -11,9 +11,17 @@
  * check/references.h. */
 void reference_resolve(const struct site *site, struct page *page, struct arena *arena);
 
-/* The page that `id` names: "guide/plo", or "plo" where only one page has it.
- * NULL with *problem set. */
-struct page *reference_page(const struct site *site, struct span id, enum reference_problem *problem);
+/*
+ * The page that `id` names for the page `from`: "guide/plo"; or "plo", where
+ * the publication of `from` has it or only one page of the site does.  NULL
+ * with *problem set.
+ */
+struct page *reference_page(const struct site *site, const struct page *from, struct span id,
+                            enum reference_problem *problem);
+
+/* The same among pages of the view `topic` alone, for ids in `topics`. */
+struct page *reference_topic(const struct site *site, const struct page *from, struct span id,
+                             enum reference_problem *problem);
 
 /* A part of a page: nodes [from, to) of its document. */
 struct section {

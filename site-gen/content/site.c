@@ -5,7 +5,7 @@
 #include "base/workers.h"
 #include "content/load.h"
 #include "content/reference.h"
-#include "content/tree.h"
+#include "content/navigation.h"
 
 static struct site_file *
 find_file(const struct file_list *files, const char *path)
@@ -142,9 +142,9 @@ site_load(const struct site_options *options, struct diag_list *diags)
 	} else if (config_load(&site->config, &config->source, &site->arena, diags) || site->config.type_count) {
 		sort_files(site, &files, diags);
 		run_pages(site, options->jobs, load_page, diags);
-		tree_build(site, diags);
+		navigation_build(site, diags);
 		run_pages(site, options->jobs, resolve_page, diags);
-		tree_link(site, diags);
+		navigation_link(site, diags);
 		vec_release(&files);
 		return site;
 	}

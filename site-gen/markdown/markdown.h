@@ -19,6 +19,9 @@
 
 #include "base/diag.h"
 
+#define MD_SOURCE_MAX (1024 * 1024)     /* bytes of a page */
+#define MD_DEPTH_MAX 100                /* nodes within nodes, the document included */
+
 enum md_kind {
 	/* blocks */
 	MD_DOCUMENT, MD_PARAGRAPH, MD_HEADING, MD_LIST, MD_ITEM, MD_QUOTE, MD_CALLOUT, MD_INCLUDE,
@@ -45,16 +48,21 @@ struct md_node {
 	uint32_t end;                   /* index behind the last descendant */
 	uint32_t offset;                /* byte offset in the source */
 	uint32_t ref;                   /* index into headings, links, callouts or footnotes;
-	                                   an ordered list's first number */
-	struct span text;               /* MD_TEXT, MD_CODE, MD_CODE_BLOCK: unescaped literal */
+	                                   an ordered list's first number; a code block's
+	                                   length of language, see md_language */
+	struct span text;               /* MD_TEXT, MD_CODE, MD_CODE_BLOCK: unescaped literal;
+	                                   MD_FOOTNOTE_REF: "2" for the second to its
+	                                   footnote and so on, empty for the first */
 };
+/* The first word behind the fence of a code block, or empty. */
+struct span md_language(const struct md_node *code_block);
 
 struct md_heading {
 	uint32_t node;
 	uint32_t section_end;           /* node behind the section: the next heading of this
 	                                   level or above among its brothers, or the end */
 	uint8_t level;
-	struct span text;               /* plain text */
+	struct span text;               /* plain text, may be empty */
 	struct span anchor;             /* unique in the page */
 	bool anchor_set;                /* by {#…} */
 };
@@ -68,15 +76,15 @@ struct md_link {                        /* links, images and includes */
 
 struct md_callout {
 	uint32_t node;
-	struct span kind;               /* "MUST-DO" */
-	struct span title;              /* may be empty */
+	struct span kind;               /* "MUST-DO", in upper case */
+	struct span title;              /* plain text, may be empty */
 	struct span anchor;             /* unique in the page: set, or "must-do-2" */
 	bool anchor_set;
 };
 
 struct md_footnote {
 	uint32_t node;
-	struct span label;              /* as slug: "fn-" + label is its id in the page */
+	struct span label;              /* as slug, unique: "fn-" + label is its id in the page */
 	uint32_t references;            /* how many times it is referred to */
 };
 
@@ -97,16 +105,28 @@ void md_init(void);
  * Parses source->text from `start` (behind the front matter) into `arena`.
  * Never NULL: a page that costs too much or is no text gives an empty document
  * and a diagnostic.  Safe in threads, each with its own arena and diags.
- * Limits: 1 MB of source (diagnosed by the caller's read), 32 MB + 128 bytes
- * of memory for each byte of source, 2 seconds, 100,000 table cells, nesting 100.
+ * Limits: MD_SOURCE_MAX, MD_DEPTH_MAX, 32 MB + 128 bytes of memory for each
+ * byte of source, 2 seconds of the thread's time, 100,000 table cells, 500
+ * closing brackets in a row.
+ *
+ * Anchors: those that the page sets come first; then headings get the slug of
+ * their text, with -1, -2, … where it is taken, as on GitHub; then callouts
+ * their kind, with -2, -3, ….  Of an anchor set twice the second gets a number
+ * (and a diagnostic).  An unused footnote is left out, as cmark does.
  */
 struct md_doc *md_parse(const struct source *source, size_t start, struct arena *arena, struct diag_list *diags);
 /* Frees what the calling thread keeps for the next md_parse. */
 void md_thread_release(void);
 
 /*
- * Rendering to HTML.  Every hook may be NULL; then the renderer does what
- * CommonMark's reference implementation does for safe HTML.
+ * Rendering to HTML.  Without hooks (NULL) it is what cmark-gfm writes for
+ * safe HTML, but "'" is escaped too, only http, https, mailto, tel and
+ * relative addresses become links and pictures (else their text stays), and
+ * a callout is a quote with a bold first line.  With hooks, each of which may
+ * be NULL, come also: ids of headings, the wrapper of tables, classes
+ * align-left, align-centre and align-right for cells instead of the obsolete
+ * attribute, scope="col", tabindex on <pre>, labels of tasks, and void
+ * elements without a slash.
  */
 struct md_target {
 	struct span href;               /* unescaped; ptr NULL: render the text without a link */
@@ -119,11 +139,15 @@ struct md_hooks {
 	struct md_target (*link)(void *context, const struct md_doc *doc, uint32_t link);
 	/* Where the picture links[link] is, relative to the page that is written. */
 	struct span (*image)(void *context, const struct md_doc *doc, uint32_t link);
-	/* Writes the text node, escaped (the place for glossary links). */
+	/* Writes the text node, escaped (the place for glossary links).  Called for
+	 * text in links and headings too, but not in alternative texts. */
 	void (*text)(void *context, const struct md_doc *doc, uint32_t node, struct buf *out);
-	/* The anchor to write for one; lets includes keep ids unique.  An empty span: none. */
+	/* The anchor to write for one; lets includes keep ids unique.  An empty span:
+	 * none.  Called for ids of headings, footnotes ("fn-…") and references to them
+	 * ("fnref-…"), and for the links between the latter: the same must give the
+	 * same, and a link to none is left out. */
 	struct span (*anchor)(void *context, const struct md_doc *doc, struct span anchor);
-	/* Writes what stands before and after a callout's content. */
+	/* Writes what stands before and after a callout's content, its id included. */
 	void (*callout_open)(void *context, const struct md_doc *doc, uint32_t callout, struct buf *out);
 	void (*callout_close)(void *context, const struct md_doc *doc, uint32_t callout, struct buf *out);
 	/* Writes the included section; links[link] names it. */
@@ -133,13 +157,13 @@ struct md_hooks {
 	int heading_shift;              /* added to levels; the result stays within 2-6 if not 0 */
 	bool heading_links;             /* a link to itself in each heading, class "anchor" */
 };
-/* Renders nodes [from, to) that are complete subtrees.  Tables are wrapped in
- * <div class="table" tabindex="0" role="region" aria-label="Table">. */
+/* Renders nodes [from, to) that are complete subtrees.  With hooks tables are
+ * wrapped in <div class="table" tabindex="0" role="region" aria-label="Table">. */
 void md_render(const struct md_doc *doc, uint32_t from, uint32_t to, const struct md_hooks *hooks, struct buf *out);
 
 /*
  * The plain text of nodes [from, to): blocks on lines of their own, cells
- * separated by spaces, code and alternative texts included.
+ * separated by spaces, code, alternative texts and titles of callouts included.
  * `include` (or NULL) adds the text of an included section.
  */
 void md_text(const struct md_doc *doc, uint32_t from, uint32_t to,

@@ -1,6 +1,6 @@
 #include "markdown/memory.h"
 
-#include <stdint.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>

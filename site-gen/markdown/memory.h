@@ -19,7 +19,7 @@ enum memory_stop { MEMORY_FINE, MEMORY_USED_UP, MEMORY_TIMED_OUT };
 /* Functions that work only between memory_begin and memory_end. */
 cmark_mem *memory_allocator(void);
 
-/* `landing` must stay valid until memory_end: longjmp gives it 1. */
+/* `landing` gets 1 from longjmp; it must be valid while cmark allocates. */
 void memory_begin(size_t limit, double seconds, jmp_buf *landing);
 /* Forgets all that was allocated and says why it had to stop. */
 enum memory_stop memory_end(void);

@@ -130,14 +130,20 @@ cursor_block(struct cursor *c, int line, int column)
 	return c->block = c->at;
 }
 
-size_t
-cursor_next_line(struct cursor *c)
+void
+cursor_line_end(struct cursor *c)
 {
 	while (c->at < c->text.len && !is_newline(cursor_peek(c, c->at)))
 		c->at++;
+}
+
+size_t
+cursor_next_line(struct cursor *c)
+{
+	cursor_line_end(c);
 	c->at += cursor_peek(c, c->at) == '\r' && cursor_peek(c, c->at + 1) == '\n';
-	if (c->at < c->text.len)
-		c->at++;
+	c->at += c->at < c->text.len;
+	c->limit = c->text.len;
 	return c->block = c->at = syntax_line_start(c, c->at);
 }
 

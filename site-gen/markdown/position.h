@@ -27,14 +27,15 @@ struct cursor {
  * where that begins. */
 
 /* A block at cmark's line and column, both from 1; without a column, behind
- * the marks of the quotes around it; without a line, at the cursor. */
+ * the marks of the quotes around it. */
 size_t cursor_block(struct cursor *c, int line, int column);
 /* The text of the paragraph or heading at the cursor: behind definitions of
  * links, which cmark has taken out of it, or behind "##". */
 size_t cursor_paragraph(struct cursor *c);
 size_t cursor_heading(struct cursor *c);
-/* The next line of the block, behind the marks of the quotes around it. */
+/* A block on the next line, behind the marks of the quotes around it. */
 size_t cursor_next_line(struct cursor *c);
+void cursor_line_end(struct cursor *c);
 /* The row of a table at the cursor, and its cells one by one. */
 size_t cursor_row(struct cursor *c);
 size_t cursor_cell(struct cursor *c, bool first);

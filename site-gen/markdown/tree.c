@@ -3,280 +3,27 @@
 #include <string.h>
 
 #include <cmark-gfm-core-extensions.h>
-#include <cmark-gfm/node.h>
 
-#include "markdown/own_syntax.h"
-#include "markdown/position.h"
+#include "markdown/builder.h"
 
-struct builder {
-	struct md_doc *doc;
-	struct arena *arena;
-	struct diag_list *diags;
-	struct cursor cursor;
-	char *pool;                     /* where the next literal is copied to */
-	uint32_t open[MD_DEPTH_MAX + 1]; /* the node at hand and those around it */
-	unsigned depth;
-	uint32_t run;                   /* a text that the next sibling may be joined to, or 0 */
-	bool first_cell;
-	const uint8_t *alignments;      /* of the cells that are left in the row */
-	unsigned columns;
-	uint32_t footnotes;             /* how many the page has */
-};
-
-/* What the arrays must hold; at most, for texts are joined and HTML left out. */
-struct sizes {
-	size_t nodes, headings, links, quotes, footnotes, bytes;
-};
-
-static struct span
-chunk_span(const cmark_chunk *chunk)
+/*
+ * Where a block stands, and the cursor with it.  A paragraph whose first line
+ * was cut off begins on the next.  One that cmark splits off before a table
+ * has no place, but the table has its; then the table comes on the next line.
+ */
+static size_t
+place_block(struct builder *b, const cmark_node *node, bool table)
 {
-	return span_make((const char *)chunk->data, (size_t)chunk->len);
-}
+	const cmark_node *placed = node->start_line || !node->next ? node : node->next;
+	size_t before = b->cursor.at, place;
 
-static cmark_node *
-next_in_order(const cmark_node *root, cmark_node *node)
-{
-	if (node->first_child)
-		return node->first_child;
-	while (node != root && !node->next)
-		node = node->parent;
-	return node == root ? NULL : node->next;
-}
-
-static void
-count_node(struct sizes *sizes, const cmark_node *node)
-{
-	sizes->nodes++;
-	switch (node->type) {
-	case CMARK_NODE_TEXT:
-	case CMARK_NODE_CODE:
-		sizes->bytes += (size_t)node->as.literal.len;
-		break;
-	case CMARK_NODE_FOOTNOTE_REFERENCE:
-		sizes->bytes += (size_t)node->as.literal.len + sizeof("[^]");
-		break;
-	case CMARK_NODE_FOOTNOTE_DEFINITION:
-		sizes->bytes += (size_t)node->as.literal.len;
-		sizes->footnotes++;
-		break;
-	case CMARK_NODE_CODE_BLOCK:
-		sizes->bytes += (size_t)node->as.code.literal.len + (size_t)node->as.code.info.len;
-		break;
-	case CMARK_NODE_LINK:
-	case CMARK_NODE_IMAGE:
-		sizes->bytes += (size_t)node->as.link.url.len + (size_t)node->as.link.title.len;
-		sizes->links++;
-		break;
-	case CMARK_NODE_HEADING:
-		sizes->headings++;
-		break;
-	case CMARK_NODE_BLOCK_QUOTE:
-		sizes->quotes++;
-		break;
-	default:
-		break;
-	}
-}
-
-static void
-allocate(struct builder *b, cmark_node *root)
-{
-	struct sizes sizes = { 0, 0, 0, 0, 0, 0 };
-	cmark_node *node;
-
-	for (node = root; node; node = next_in_order(root, node))
-		count_node(&sizes, node);
-	b->doc->nodes = arena_array(b->arena, sizes.nodes, sizeof(*b->doc->nodes));
-	b->doc->headings = arena_array(b->arena, sizes.headings, sizeof(*b->doc->headings));
-	b->doc->links = arena_array(b->arena, sizes.links, sizeof(*b->doc->links));
-	b->doc->callouts = arena_array(b->arena, sizes.quotes, sizeof(*b->doc->callouts));
-	b->doc->footnotes = arena_array(b->arena, sizes.footnotes, sizeof(*b->doc->footnotes));
-	b->footnotes = (uint32_t)sizes.footnotes;
-	b->pool = arena_alloc(b->arena, sizes.bytes);
-}
-
-static struct span
-keep(struct builder *b, struct span s)
-{
-	char *ptr = b->pool;
-
-	if (s.len)
-		memcpy(ptr, s.ptr, s.len);
-	b->pool += s.len;
-	return span_make(ptr, s.len);
-}
-
-static struct place
-place_at(const struct builder *b, size_t offset)
-{
-	return (struct place){ b->doc->source, offset };
-}
-
-static struct md_node *
-add_node(struct builder *b, enum md_kind kind, size_t offset)
-{
-	uint32_t index = b->doc->node_count++;
-	struct md_node *node = &b->doc->nodes[index];
-
-	node->kind = (uint8_t)kind;
-	node->offset = (uint32_t)offset;
-	node->end = index + 1;
-	b->run = 0;
-	return node;
-}
-
-static void
-report_html(struct builder *b, size_t offset, struct span literal)
-{
-	struct span shown = span_slice(literal, 0, 40);
-	size_t at = 0;
-
-	while (at < shown.len && shown.ptr[at] != '\n' && shown.ptr[at] != '\r')
-		at++;
-	shown.len = at;
-	while (shown.len < literal.len && shown.len && ((unsigned char)literal.ptr[shown.len] & 0xC0) == 0x80)
-		shown.len--;
-	diag_add(b->diags, DIAG_HTML_RAW, place_at(b, offset), "raw HTML '%.*s%s'", SPAN_ARG(shown),
-	         shown.len < span_trim(literal).len ? "…" : "");
-	diag_hint(b->diags, "write Markdown, or put it in backticks");
-}
-
-static void
-report_footnote(struct builder *b, size_t offset, struct span label)
-{
-	diag_add(b->diags, DIAG_FOOTNOTE_MISSING, place_at(b, offset), "no footnote '%.*s'", SPAN_ARG(label));
-	if (span_find(label, ' ', 0) < label.len)
-		diag_hint(b->diags, "a footnote's label has no spaces");
-	else
-		diag_hint(b->diags, "add a line '[^%.*s]: …'", SPAN_ARG(label));
-}
-
-/* cmark leaves a reference to no footnote as text, like one with a backslash. */
-static void
-find_lost_footnotes(struct builder *b, size_t offset, struct span literal)
-{
-	size_t open, close, done = 0;
-
-	for (open = 0; (open = span_find(literal, '[', open)) < literal.len; open++) {
-		if (open + 1 >= literal.len || literal.ptr[open + 1] != '^')
-			continue;
-		for (close = open + 2; close < literal.len && !strchr("[]", literal.ptr[close]); close++)
-			;
-		if (close == literal.len || literal.ptr[close] != ']' || close == open + 2)
-			continue;
-		offset = cursor_within(&b->cursor, offset, span_from(literal, done), open - done);
-		done = open;
-		if (cursor_peek(&b->cursor, offset) == '[')
-			report_footnote(b, offset, span_slice(literal, open + 2, close));
-	}
-}
-
-static void
-add_text(struct builder *b, struct span literal)
-{
-	size_t offset = cursor_text(&b->cursor, literal);
-	struct md_node *node;
-
-	find_lost_footnotes(b, offset, literal);
-	if (b->run) {
-		b->doc->nodes[b->run].text.len += keep(b, literal).len;
-		return;
-	}
-	node = add_node(b, MD_TEXT, offset);
-	node->text = keep(b, literal);
-	b->run = b->doc->node_count - 1;
-}
-
-static void
-add_code_block(struct builder *b, const cmark_node *node, size_t offset)
-{
-	struct md_node *code = add_node(b, MD_CODE_BLOCK, offset);
-	struct span info = chunk_span(&node->as.code.info);
-
-	code->text = keep(b, chunk_span(&node->as.code.literal));
-	while (code->ref < info.len && !strchr(" \t\n\v\f\r", info.ptr[code->ref]))
-		code->ref++;
-	keep(b, span_slice(info, 0, code->ref));
-}
-
-static void
-add_footnote_reference(struct builder *b, cmark_node *node)
-{
-	struct span literal = chunk_span(&node->as.literal);
-	size_t offset = cursor_footnote(&b->cursor);
-	uint32_t number = 0, i;
-	struct md_node *reference;
-
-	for (i = 0; i < literal.len && number < b->footnotes && literal.ptr[i] >= '0' && literal.ptr[i] <= '9'; i++)
-		number = number * 10 + (uint32_t)(literal.ptr[i] - '0');
-	if (!node->parent_footnote_def || number == 0 || number > b->footnotes) {
-		report_footnote(b, offset, literal);
-		return;
-	}
-	reference = add_node(b, MD_FOOTNOTE_REF, offset);
-	reference->ref = number - 1;
-	if (node->footnote.ref_ix > 1)
-		reference->text = arena_printf(b->arena, "%d", node->footnote.ref_ix);
-}
-
-static struct span
-first_literal(const cmark_node *node)
-{
-	for (node = node->first_child; node; node = node->first_child)
-		if (node->type == CMARK_NODE_TEXT || node->type == CMARK_NODE_CODE)
-			return chunk_span(&node->as.literal);
-	return span_of(NULL);
-}
-
-static struct md_node *
-add_link(struct builder *b, enum md_kind kind, const cmark_node *node, size_t offset)
-{
-	struct md_node *added = add_node(b, kind, offset);
-
-	added->ref = b->doc->link_count;
-	b->doc->links[b->doc->link_count++] = (struct md_link){
-		.node = b->doc->node_count - 1,
-		.offset = (uint32_t)offset,
-		.url = keep(b, chunk_span(&node->as.link.url)),
-		.title = keep(b, chunk_span(&node->as.link.title)),
-		.empty = !node->first_child,
-	};
-	return added;
-}
-
-static void
-open_link(struct builder *b, const cmark_node *node)
-{
-	bool image = node->type == CMARK_NODE_IMAGE, bare;
-	struct cursor_link link = { chunk_span(&node->as.link.url), first_literal(node), image };
-	size_t offset = cursor_link(&b->cursor, &link, &bare);
-	struct md_node *added = add_link(b, image ? MD_IMAGE : MD_LINK, node, offset);
-
-	if (bare)
-		added->flags |= MD_AUTOLINK;
-}
-
-/* "[^two words]" is no footnote, but may have become a link to a definition
- * that was meant as one. */
-static void
-check_footnote_link(struct builder *b, const struct md_node *node)
-{
-	struct span text = b->doc->nodes + b->doc->node_count > node + 1 ? node[1].text : span_of(NULL);
-	size_t end = b->cursor.at;
-
-	if (cursor_peek(&b->cursor, node->offset) == '[' && cursor_peek(&b->cursor, node->offset + 1) == '^' &&
-	    span_starts_with(text, "^") && end && cursor_peek(&b->cursor, end - 1) == ']')
-		report_footnote(b, node->offset, span_from(text, 1));
-}
-
-static void
-close_link(struct builder *b, struct md_node *node)
-{
-	cursor_link_end(&b->cursor, node->offset, node->flags & MD_AUTOLINK);
-	b->doc->links[node->ref].empty = node->end == (uint32_t)(node - b->doc->nodes) + 1;
-	if (node->kind == MD_LINK)
-		check_footnote_link(b, node);
+	if (node->start_line && !node->start_column)
+		return cursor_next_line(&b->cursor);
+	place = cursor_block(&b->cursor, placed->start_line, placed->start_column);
+	if (place >= before || !(table || placed != node))
+		return place;
+	b->cursor.at = before;
+	return cursor_next_line(&b->cursor);
 }
 
 static bool
@@ -285,13 +32,26 @@ is_include(const cmark_node *paragraph)
 	const cmark_node *image = paragraph->first_child;
 
 	return image && !image->next && image->type == CMARK_NODE_IMAGE &&
-	       span_starts_with(chunk_span(&image->as.link.url), "ref:");
+	       span_starts_with(builder_chunk(&image->as.link.url), "ref:");
+}
+
+static bool
+open_paragraph(struct builder *b, const cmark_node *node)
+{
+	size_t offset = cursor_paragraph(&b->cursor);
+
+	if (is_include(node)) {
+		inline_add_link(b, MD_INCLUDE, node->first_child, offset);
+		return false;
+	}
+	builder_add(b, MD_PARAGRAPH, offset);
+	return true;
 }
 
 static void
-open_heading(struct builder *b, const cmark_node *node, size_t offset)
+open_heading(struct builder *b, const cmark_node *node)
 {
-	struct md_node *heading = add_node(b, MD_HEADING, offset);
+	struct md_node *heading = builder_add(b, MD_HEADING, cursor_heading(&b->cursor));
 
 	heading->level = (uint8_t)node->as.heading.level;
 	heading->ref = b->doc->heading_count;
@@ -301,6 +61,166 @@ open_heading(struct builder *b, const cmark_node *node, size_t offset)
 		.section_end = b->open[b->depth - 1],
 		.level = heading->level,
 	};
+}
+
+static void
+open_list(struct builder *b, const cmark_node *node, size_t offset)
+{
+	struct md_node *list = builder_add(b, MD_LIST, offset);
+
+	if (node->as.list.tight)
+		list->flags |= MD_TIGHT;
+	if (node->as.list.list_type == CMARK_ORDERED_LIST) {
+		list->flags |= MD_ORDERED;
+		list->ref = (uint32_t)node->as.list.start;
+	}
+}
+
+static void
+open_item(struct builder *b, cmark_node *node, size_t offset)
+{
+	struct md_node *item = builder_add(b, MD_ITEM, offset);
+
+	if (!node->extension || strcmp(cmark_node_get_type_string(node), "tasklist") != 0)
+		return;
+	item->flags |= MD_TASK;
+	if (cmark_gfm_extensions_get_tasklist_item_checked(node))
+		item->flags |= MD_DONE;
+}
+
+static void
+add_code_block(struct builder *b, const cmark_node *node, size_t offset)
+{
+	struct md_node *code = builder_add(b, MD_CODE_BLOCK, offset);
+	struct span info = builder_chunk(&node->as.code.info);
+
+	code->text = builder_keep(b, builder_chunk(&node->as.code.literal));
+	while (code->ref < info.len && !strchr(" \t\n\f\r", info.ptr[code->ref]))
+		code->ref++;
+	builder_keep(b, span_slice(info, 0, code->ref));
+}
+
+static void
+open_footnote(struct builder *b, const cmark_node *node, size_t offset)
+{
+	builder_add(b, MD_FOOTNOTE, offset)->ref = b->doc->footnote_count;
+	b->doc->footnotes[b->doc->footnote_count++] = (struct md_footnote){
+		.node = b->doc->node_count - 1,
+		.label = builder_keep(b, builder_chunk(&node->as.literal)),
+		.references = (uint32_t)node->footnote.def_count,
+	};
+}
+
+static void
+open_quote(struct builder *b, cmark_node *node, size_t offset)
+{
+	b->cursor.quotes++;
+	if (!callout_open(b, node, offset))
+		builder_add(b, MD_QUOTE, offset);
+}
+
+static void
+open_table(struct builder *b, cmark_node *node, size_t offset)
+{
+	builder_add(b, MD_TABLE, offset);
+	b->alignments = cmark_gfm_extensions_get_table_alignments(node);
+	b->columns = cmark_gfm_extensions_get_table_columns(node);
+}
+
+static void
+open_row(struct builder *b, cmark_node *node)
+{
+	bool header = cmark_gfm_extensions_get_table_row_is_header(node);
+
+	/* The header stands where the table does. */
+	if (!header)
+		cursor_block(&b->cursor, node->start_line, 0);
+	builder_add(b, MD_ROW, cursor_row(&b->cursor))->flags = header ? MD_HEADER : 0;
+	b->column = 0;
+}
+
+static void
+open_cell(struct builder *b)
+{
+	struct md_node *cell = builder_add(b, MD_CELL, cursor_cell(&b->cursor, b->column == 0));
+	uint8_t align = b->column < b->columns ? b->alignments[b->column] : 0;
+
+	cell->level = align == 'l'   ? MD_ALIGN_LEFT
+	              : align == 'c' ? MD_ALIGN_CENTRE
+	              : align == 'r' ? MD_ALIGN_RIGHT
+	                             : MD_ALIGN_NONE;
+	b->column++;
+}
+
+/* Blocks of the extensions have types that are made at run time. */
+static bool
+open_extension_block(struct builder *b, cmark_node *node)
+{
+	const char *type = cmark_node_get_type_string(node);
+
+	if (strcmp(type, "table") == 0)
+		open_table(b, node, place_block(b, node, true));
+	else if (strcmp(type, "table_cell") == 0)
+		open_cell(b);
+	else
+		open_row(b, node);
+	return true;
+}
+
+/* False for what has no content of its own. */
+static bool
+open_block(struct builder *b, cmark_node *node)
+{
+	size_t offset = place_block(b, node, false);
+
+	switch (node->type) {
+	case CMARK_NODE_PARAGRAPH:
+		return open_paragraph(b, node);
+	case CMARK_NODE_HEADING:
+		open_heading(b, node);
+		return true;
+	case CMARK_NODE_LIST:
+		open_list(b, node, offset);
+		return true;
+	case CMARK_NODE_ITEM:
+		open_item(b, node, offset);
+		return true;
+	case CMARK_NODE_BLOCK_QUOTE:
+		open_quote(b, node, offset);
+		return true;
+	case CMARK_NODE_FOOTNOTE_DEFINITION:
+		open_footnote(b, node, offset);
+		return true;
+	case CMARK_NODE_CODE_BLOCK:
+		add_code_block(b, node, offset);
+		return false;
+	case CMARK_NODE_THEMATIC_BREAK:
+		builder_add(b, MD_RULE, offset);
+		return false;
+	case CMARK_NODE_HTML_BLOCK:
+		inline_report_html(b, offset, builder_chunk(&node->as.literal));
+		return false;
+	default:
+		builder_add(b, MD_DOCUMENT, offset);
+		return true;
+	}
+}
+
+static bool
+open_node(struct builder *b, cmark_node *node)
+{
+	uint32_t index = b->doc->node_count;
+	bool open;
+
+	if (CMARK_NODE_TYPE_INLINE_P((cmark_node_type)node->type))
+		open = inline_open(b, node);
+	else if (node->type > CMARK_NODE_FOOTNOTE_DEFINITION)
+		open = open_extension_block(b, node);
+	else
+		open = open_block(b, node);
+	if (open)
+		b->open[b->depth++] = index;
+	return open;
 }
 
 static struct span
@@ -323,86 +243,74 @@ close_heading(struct builder *b, struct md_node *node)
 	struct md_heading *heading = &b->doc->headings[node->ref];
 	struct md_node *last = &b->doc->nodes[b->run];
 
-	if (b->run && own_anchor(&last->text, &heading->anchor)) {
+	if (b->run && callout_cut_anchor(&last->text, &heading->anchor)) {
 		heading->anchor_set = true;
-		b->doc->node_count -= !last->text.len;
-		node->end = b->doc->node_count;
+		if (!last->text.len)
+			node->end = --b->doc->node_count;
 	}
 	heading->text = plain_text(b, heading->node + 1, node->end);
 }
 
-/* Gathers the literals of the first line of a quote; *rest is what follows. */
-static struct span
-gather_line(struct builder *b, cmark_node *paragraph, cmark_node **rest)
-{
-	struct span line = span_make(b->pool, 0);
-	cmark_node *child, *node;
-
-	for (child = paragraph->first_child; child; child = child->next) {
-		if (child->type == CMARK_NODE_SOFTBREAK || child->type == CMARK_NODE_LINEBREAK)
-			break;
-		for (node = child; node; node = next_in_order(child, node)) {
-			if (node->type == CMARK_NODE_TEXT || node->type == CMARK_NODE_CODE)
-				line.len += keep(b, chunk_span(&node->as.literal)).len;
-			else if (node->type == CMARK_NODE_HTML_INLINE)
-				report_html(b, b->cursor.block, chunk_span(&node->as.literal));
-		}
-	}
-	*rest = child ? child->next : NULL;
-	return line;
-}
-
-/* Takes the first line out of the quote's first paragraph. */
 static void
-cut_line(cmark_node *quote, cmark_node *rest)
+close_node(struct builder *b)
 {
-	cmark_node *paragraph = quote->first_child;
+	struct md_node *node = &b->doc->nodes[b->open[--b->depth]];
 
-	paragraph->first_child = rest;
-	paragraph->start_line++;
-	paragraph->start_column = 0;
-	if (!rest)
-		quote->first_child = paragraph->next;
+	node->end = b->doc->node_count;
+	if (node->kind == MD_HEADING)
+		close_heading(b, node);
+	else if (node->kind >= MD_TEXT)
+		inline_close(b, node);
+	b->cursor.quotes -= node->kind == MD_QUOTE || node->kind == MD_CALLOUT;
+	if (node->kind == MD_CALLOUT)
+		callout_close(b, node);
+	b->run = 0;
 }
 
+/* False where the tree is too deep. */
 static bool
-open_callout(struct builder *b, cmark_node *quote, size_t offset)
+build_nodes(struct builder *b, cmark_node *root)
 {
-	cmark_node *paragraph = quote->first_child, *first, *rest;
-	struct span kind, title, anchor = { NULL, 0 };
-	struct md_node *added;
-	bool anchor_set;
-	char *c;
+	cmark_node *node = root;
 
-	first = paragraph && paragraph->type == CMARK_NODE_PARAGRAPH ? paragraph->first_child : NULL;
-	if (!first || first->type != CMARK_NODE_TEXT || !own_callout(chunk_span(&first->as.literal), &kind, &title))
-		return false;
-	if (!own_callout(gather_line(b, paragraph, &rest), &kind, &title))
-		return false;
-	cut_line(quote, rest);
-	/* The kind lies in the pool, which is ours to change. */
-	for (c = b->pool - (b->pool - kind.ptr); c < kind.ptr + kind.len; c++)
-		if (*c >= 'a' && *c <= 'z')
-			*c = (char)(*c - 'a' + 'A');
-	anchor_set = own_anchor(&title, &anchor);
-	added = add_node(b, MD_CALLOUT, offset);
-	added->ref = b->doc->callout_count;
-	b->doc->callouts[b->doc->callout_count++] = (struct md_callout){
-		.node = b->doc->node_count - 1,
-		.kind = kind, .title = title, .anchor = anchor, .anchor_set = anchor_set,
-	};
-	return true;
+	for (;;) {
+		if (b->depth == MD_DEPTH_MAX)
+			return false;
+		if (open_node(b, node)) {
+			if (node->first_child) {
+				node = node->first_child;
+				continue;
+			}
+			close_node(b);
+		}
+		while (node != root && !node->next) {
+			node = node->parent;
+			close_node(b);
+		}
+		if (node == root)
+			return true;
+		node = node->next;
+	}
 }
 
-static void
-close_callout(struct builder *b, const struct md_node *node)
+struct md_doc *
+tree_build(cmark_node *root, const struct source *source, const struct line_list *lines, struct arena *arena,
+           struct diag_list *diags)
 {
-	const struct md_callout *callout = &b->doc->callouts[node->ref];
+	struct builder b = {
+		.doc = ARENA_NEW(arena, struct md_doc),
+		.arena = arena,
+		.diags = diags,
+		.cursor = { .text = source->text, .lines = lines, .limit = source->text.len },
+	};
 
-	if (node->end > callout->node + 1)
-		return;
-	diag_add(b->diags, DIAG_CALLOUT_EMPTY, place_at(b, node->offset), "the callout '%.*s' has nothing in it",
-	         SPAN_ARG(callout->kind));
-	if (callout->title.len)
-		diag_hint(b->diags, "the first line is its title; write the text on the next line, behind '> '");
+	b.doc->source = source;
+	builder_allocate(&b, root);
+	if (!build_nodes(&b, root)) {
+		diag_add(diags, DIAG_MARKDOWN_LIMIT, builder_place(&b, b.cursor.block),
+		         "what stands here is nested too deep, the limit is %u", MD_DEPTH_MAX);
+		return NULL;
+	}
+	anchors_set(b.doc, arena, diags);
+	return b.doc;
 }

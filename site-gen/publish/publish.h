@@ -6,6 +6,11 @@
  * at any moment leaves the old or the new site whole; what a killed run left
  * beside the target is removed by the next one.  A target that exists must be
  * empty or hold the marker file, so no folder of somebody else is replaced.
+ *
+ * A target that is a symbolic link stays one: the folder that it leads to is
+ * replaced.  Where the file system cannot exchange folders (overlayfs, NFS),
+ * the link is pointed to a new folder beside the old one instead; without a
+ * link that is an error.
  */
 #ifndef PUBLISH_PUBLISH_H
 #define PUBLISH_PUBLISH_H

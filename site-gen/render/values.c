@@ -191,15 +191,19 @@ neighbour(struct renderer *r, const struct page *page)
 	return map;
 }
 
+typedef struct page *find_page(const struct site *site, const struct page *from, struct span id,
+                               enum reference_problem *problem);
+
 static void
-set_ids(struct renderer *r, struct value *map, const char *key, const char *has_key, const struct yaml_list *ids)
+set_ids(struct renderer *r, struct value *map, const char *key, const char *has_key, const struct yaml_list *ids,
+        find_page *find)
 {
 	struct value list = value_list();
 	enum reference_problem problem;
 	size_t i;
 
 	for (i = 0; i < ids->len; i++) {
-		const struct page *target = reference_page(r->site, ids->at[i], &problem);
+		const struct page *target = find(r->site, r->page, ids->at[i], &problem);
 		struct value item;
 
 		if (!target)
@@ -312,7 +316,7 @@ field_value(struct renderer *r, const struct field_value *field)
 		return list;
 	}
 	if (field->rule->type == YAML_TYPE_NAME) {
-		target = reference_page(r->site, field->node->text, &problem);
+		target = reference_page(r->site, r->page, field->node->text, &problem);
 		if (target)
 			return map_of(r, target->front.title, page_href(r, target));
 	}
@@ -418,10 +422,10 @@ page_values(struct renderer *r, const struct page *page)
 	set_value(r, &map, "previous", neighbour(r, page->previous));
 	set_value(r, &map, "next", neighbour(r, page->next));
 	set_value(r, &map, "status", status_value(r, page));
-	set_ids(r, &map, "topics", "has_topics", &page->front.topics);
+	set_ids(r, &map, "topics", "has_topics", &page->front.topics, reference_topic);
 	set_list(r, &map, "audience", "has_audience", audience(r, page));
 	set_list(r, &map, "also", "has_also", texts(r, page->front.also.at, page->front.also.len));
-	set_ids(r, &map, "see", "has_see", &page->front.see);
+	set_ids(r, &map, "see", "has_see", &page->front.see, reference_page);
 	set_list(r, &map, "backlinks", "has_backlinks", backlinks(r, page));
 	set_value(r, &map, "fields", fields(r, page));
 	view_values(r, page, &map);

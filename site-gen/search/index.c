@@ -6,7 +6,7 @@
 #include "base/workers.h"
 #include "search/text.h"
 
-static const struct search_field *
+static struct search_field *
 copy_fields(struct arena *arena, const struct search_options *options)
 {
 	struct search_field *fields = arena_array(arena, options->field_count, sizeof(*fields));
@@ -34,7 +34,7 @@ search_new(const struct search_options *options, size_t documents)
 	index->worker_count = options->workers;
 	index->workers = arena_array(&index->arena, options->workers, sizeof(*index->workers));
 	for (i = 0; i < options->workers; i++)
-		index->workers[i] = (struct index_worker){ .text = BUF_INIT, .stem = BUF_INIT };
+		index->workers[i] = (struct index_worker){ .dictionary = DICTIONARY_INIT, .text = BUF_INIT };
 	index->document_count = documents;
 	index->documents = arena_array(&index->arena, documents, sizeof(*index->documents));
 	for (i = 0; i < documents; i++)
@@ -47,16 +47,13 @@ search_new(const struct search_options *options, size_t documents)
 static void
 release_worker(struct index_worker *w)
 {
-	map_release(&w->tokens);
-	map_release(&w->stems);
-	vec_release(&w->terms);
+	dictionary_release(&w->dictionary);
 	vec_release(&w->entries);
+	vec_release(&w->last_entries);
 	vec_release(&w->positions);
 	vec_release(&w->first_positions);
 	vec_release(&w->sightings);
 	buf_release(&w->text);
-	buf_release(&w->stem);
-	arena_release(&w->arena);
 }
 
 void
@@ -68,56 +65,31 @@ search_free(struct search_index *index)
 		return;
 	for (i = 0; i < index->worker_count; i++)
 		release_worker(&index->workers[i]);
+	vec_release(&index->terms);
+	vec_release(&index->frequencies);
 	arena_release(&index->arena);
 	free(index);
 }
 
-static struct index_term *
-find_stem(struct index_worker *w, struct span stem)
-{
-	struct index_term *term = map_get(&w->stems, stem);
-
-	if (!term) {
-		term = ARENA_NEW(&w->arena, struct index_term);
-		term->text = arena_copy(&w->arena, stem);
-		term->id = (uint32_t)w->terms.len;
-		vec_push(&w->terms, term);
-		map_put(&w->stems, term->text, term);
-	}
-	return term;
-}
-
-/* The term of a lower-cased token, or NULL for a stop word.  The empty term
- * is a term: lunr drops only stop words. */
-static struct index_term *
-find_term(struct index_worker *w, struct span token)
-{
-	struct index_term *term = map_get(&w->tokens, token);
-
-	if (!term) {
-		struct span word = search_trim(token);
-
-		if (search_is_stop_word(word)) {
-			term = &w->dropped;
-		} else {
-			buf_clear(&w->stem);
-			search_stem(word, &w->stem);
-			term = find_stem(w, buf_as_span(&w->stem));
-		}
-		map_put(&w->tokens, arena_copy(&w->arena, token), term);
-	}
-	return term == &w->dropped ? NULL : term;
-}
-
+/* Counts a term in the field whose entries begin at `first`. */
 static void
-count_term(struct index_worker *w, struct index_term *term)
+add_sighting(const struct search_index *index, struct index_worker *w, size_t first, uint32_t term,
+             const struct search_token *token)
 {
-	if (term->field != w->field_count) {
-		term->field = w->field_count;
-		term->entry = w->entries.len;
-		vec_push(&w->entries, (struct index_entry){ term->id, 0 });
+	uint32_t entry;
+
+	while (w->last_entries.len <= term)
+		vec_push(&w->last_entries, 0);
+	if (w->last_entries.at[term] <= first) {
+		assert(w->entries.len < UINT32_MAX);
+		vec_push(&w->entries, (struct index_entry){ term, 0 });
+		w->last_entries.at[term] = (uint32_t)w->entries.len;
 	}
-	w->entries.at[term->entry].count++;
+	entry = w->last_entries.at[term] - 1;
+	w->entries.at[entry].count++;
+	if (index->positions)
+		vec_push(&w->sightings,
+		         (struct index_sighting){ entry, { (uint32_t)token->start, (uint32_t)token->len } });
 }
 
 /* Moves the sightings to the positions, grouped by entry. */
@@ -142,33 +114,41 @@ group_positions(struct index_worker *w, size_t first)
 	w->sightings.len = 0;
 }
 
+/* The next tokens and their terms; returns how many. */
+static size_t
+next_terms(struct index_worker *w, struct search_tokeniser *tokeniser, struct search_token *tokens,
+           uint32_t *terms)
+{
+	size_t count = 0;
+
+	while (count < DICTIONARY_BATCH && search_next_token(tokeniser, &tokens[count]))
+		count++;
+	dictionary_find(&w->dictionary, tokens, count, terms);
+	return count;
+}
+
 static struct index_field
-add_field(struct search_index *index, struct index_worker *w, struct span text)
+add_field(const struct search_index *index, struct index_worker *w, struct span text)
 {
 	struct index_field field = { .first = w->entries.len };
 	struct search_tokeniser tokeniser = { .at = 0 };
-	struct search_token token;
+	struct search_token tokens[DICTIONARY_BATCH];
+	uint32_t terms[DICTIONARY_BATCH];
+	size_t count, i;
 
-	w->field_count++;
 	buf_clear(&w->text);
 	search_lower_case(text, &w->text);
 	tokeniser.text = buf_as_span(&w->text);
-	while (search_next_token(&tokeniser, &token)) {
-		struct index_term *term = find_term(w, token.text);
-
-		if (!term)
-			continue;
-		field.len++;
-		count_term(w, term);
-		if (index->positions)
-			vec_push(&w->sightings,
-			         (struct index_sighting){ term->entry,
-			                                  { (uint32_t)token.start, (uint32_t)token.len } });
-	}
+	while ((count = next_terms(w, &tokeniser, tokens, terms)) > 0)
+		for (i = 0; i < count; i++) {
+			if (terms[i] == DICTIONARY_DROPPED)
+				continue;
+			field.len++;
+			add_sighting(index, w, field.first, terms[i], &tokens[i]);
+		}
 	if (index->positions)
 		group_positions(w, field.first);
 	field.count = w->entries.len - field.first;
-	assert(w->entries.len <= UINT32_MAX);
 	return field;
 }
 
@@ -177,7 +157,7 @@ search_add(struct search_index *index, unsigned worker, size_t document, const s
 {
 	size_t i;
 
-	assert(worker < index->worker_count && document < index->document_count);
+	assert(worker < index->worker_count && document < index->document_count && !index->numbered);
 	index->documents[document].worker = worker;
 	for (i = 0; i < index->field_count; i++)
 		index->fields[document * index->field_count + i] =

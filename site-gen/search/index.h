@@ -1,30 +1,20 @@
 /*
- * What search_add collects and search_write reads.
+ * What search_add collects and search_write prints.
  *
- * Each worker has its own terms, entries and positions, so that adding needs
- * no lock; the terms of the workers are joined when the index is written.
+ * Each worker has its own dictionary, entries and positions, so that adding
+ * needs no lock.  search_number joins the dictionaries.
  */
 #ifndef SEARCH_INDEX_H
 #define SEARCH_INDEX_H
 
-#include <stdint.h>
-
-#include "base/arena.h"
-#include "base/map.h"
-#include "base/vec.h"
+#include "search/dictionary.h"
 #include "search/search.h"
-
-/* A term as one worker knows it. */
-struct index_term {
-	struct span text;               /* in the worker's arena */
-	uint32_t id;                    /* place in the worker's terms */
-	size_t field;                   /* the worker's field_count when last seen */
-	size_t entry;                   /* its entry in that field */
-};
 
 /* A term of one field of one document, in order of first sight. */
 struct index_entry {
-	uint32_t term, count;
+	uint32_t term;                  /* id in the worker's dictionary; once numbered,
+	                                   place in the index's terms */
+	uint32_t count;
 };
 
 /* UTF-16 code units of the lower-cased field text. */
@@ -34,18 +24,14 @@ struct index_position {
 
 /* A token of the field that is being added. */
 struct index_sighting {
-	size_t entry;
+	uint32_t entry;
 	struct index_position position;
 };
 
 struct index_worker {
-	struct arena arena;
-	struct map tokens;              /* lower-cased token -> struct index_term, perhaps dropped */
-	struct map stems;               /* stem -> struct index_term */
-	struct index_term dropped;      /* what stop words lead to */
-	VEC(struct index_term *) terms;
+	struct dictionary dictionary;
 	VEC(struct index_entry) entries;
-	size_t field_count;             /* fields added */
+	VEC(uint32_t) last_entries;     /* by term id: its newest entry plus 1, or 0 */
 
 	/* Only with positions: grouped by entry, those of entry i beginning at
 	 * first_positions.at[i]. */
@@ -53,7 +39,7 @@ struct index_worker {
 	VEC(size_t) first_positions;
 	VEC(struct index_sighting) sightings;
 
-	struct buf text, stem;          /* scratch */
+	struct buf text;                /* scratch */
 };
 
 /* One field of one document. */
@@ -69,8 +55,8 @@ struct index_document {
 
 struct search_index {
 	struct arena arena;
+	struct search_field *field_options;
 	size_t field_count;
-	const struct search_field *field_options;
 	double b, k1;
 	bool positions;
 	unsigned worker_count;
@@ -78,6 +64,25 @@ struct search_index {
 	size_t document_count;
 	struct index_document *documents;
 	struct index_field *fields;     /* document by document */
+
+	bool numbered;                  /* what follows is there, nothing may be added */
+	VEC(struct span) terms;         /* by number, lunr's _index: in order of first sight */
+	VEC(size_t) frequencies;        /* by number * field_count + field: documents with it */
 };
+
+static inline const struct index_field *
+index_field(const struct search_index *index, size_t document, size_t field)
+{
+	return &index->fields[document * index->field_count + field];
+}
+
+static inline struct index_worker *
+index_worker(const struct search_index *index, size_t document)
+{
+	return &index->workers[index->documents[document].worker];
+}
+
+/* Numbers the terms in the order in which lunr's builder meets them. */
+void search_number(struct search_index *index);
 
 #endif

@@ -41,6 +41,32 @@ unit_count(char c)
 	return byte >= 0xF0 ? 2 : 1;
 }
 
+/* Whether a byte goes on with a token, whatever follows: ASCII but for the
+ * separators. */
+static const bool plain_bytes[256] = {
+	1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+	0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+};
+
+/* Moves to the end of the token. */
+static void
+skip_token(struct search_tokeniser *t)
+{
+	for (;;) {
+		size_t at = t->at;
+
+		while (at < t->text.len && plain_bytes[(unsigned char)t->text.ptr[at]])
+			at++;
+		t->units += at - t->at;
+		t->at = at;
+		if (at == t->text.len || separator_length(t->text, at))
+			return;
+		t->units += unit_count(t->text.ptr[t->at++]);
+	}
+}
+
 bool
 search_next_token(struct search_tokeniser *t, struct search_token *token)
 {
@@ -52,8 +78,7 @@ search_next_token(struct search_tokeniser *t, struct search_token *token)
 	}
 	start = t->at;
 	token->start = t->units;
-	while (t->at < t->text.len && !separator_length(t->text, t->at))
-		t->units += unit_count(t->text.ptr[t->at++]);
+	skip_token(t);
 	token->text = span_slice(t->text, start, t->at);
 	token->len = t->units - token->start;
 	return token->text.len > 0;

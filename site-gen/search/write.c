@@ -1,6 +1,6 @@
 /*
- * Writes what search_add collected: numbers the terms in lunr's order, turns
- * entries into postings, and prints.
+ * Prints an index: the scores of each document, then the documents of each
+ * term.
  */
 #include "search/index.h"
 
@@ -10,168 +10,89 @@
 #include "base/workers.h"
 #include "search/text.h"
 
-#define UNNUMBERED UINT32_MAX
 /* What a worker prints at a time, and how many of these are held in memory
  * before they join the output. */
 #define BLOCK_ITEMS 64
 #define BLOCKS 64
 
-struct term {
-	struct span text;
-	uint32_t number;                /* lunr's _index: place in order of first sight */
-	double idf;
-};
+/* The most characters that put_number and put_score write. */
+#define NUMBER_MAX 20
+#define SCORE_MAX (NUMBER_MAX + 4)
 
-/* A term in a field of a document. */
-struct posting {
-	uint32_t document;
-	uint32_t entry;                 /* of the document's worker */
-};
-
+/* A term's number in the upper half, its count in the lower. */
 VEC_TYPE(key_list, uint64_t);
 
 struct writer {
 	const struct search_index *index;
 	struct arena arena;
-	struct map known;               /* text -> struct term */
-	VEC(struct term *) terms;       /* by number */
-	uint32_t **numbers;             /* by worker and the worker's term id */
-	struct term **sorted;           /* the terms by text */
-	VEC(size_t) ends;               /* by number * field_count + field: where the postings of
-	                                   the term in the field end; they begin where those
-	                                   before end */
-	struct posting *postings;
+	uint32_t *sorted;               /* numbers of the terms, by text */
+	double *idf;                    /* by number */
 	double *average_len;            /* by field */
 	struct key_list *keys;          /* by worker, scratch */
+
+	/* Postings: those of a term in a field end at ends[number * field_count
+	 * + field] and begin where those before end. */
+	size_t *ends;
+	uint32_t *documents;
+	uint32_t *entries;              /* of the document's worker; only with positions */
 };
-
-static const struct index_field *
-field_of(const struct search_index *index, size_t document, size_t field)
-{
-	return &index->fields[document * index->field_count + field];
-}
-
-static const struct index_worker *
-worker_of(const struct search_index *index, size_t document)
-{
-	return &index->workers[index->documents[document].worker];
-}
-
-static uint32_t *
-number_of(const struct writer *w, size_t document, size_t entry)
-{
-	unsigned worker = w->index->documents[document].worker;
-
-	return &w->numbers[worker][w->index->workers[worker].entries.at[entry].term];
-}
-
-typedef void visit_entry(struct writer *w, size_t document, size_t field, size_t entry);
-
-/* In the order in which lunr's builder meets the terms. */
-static void
-for_each_entry(struct writer *w, visit_entry *visit)
-{
-	const struct search_index *index = w->index;
-	size_t document, field, entry;
-
-	for (document = 0; document < index->document_count; document++)
-		for (field = 0; field < index->field_count; field++) {
-			const struct index_field *f = field_of(index, document, field);
-
-			for (entry = f->first; entry < f->first + f->count; entry++)
-				visit(w, document, field, entry);
-		}
-}
-
-static uint32_t
-number_text(struct writer *w, struct span text)
-{
-	struct term *term = map_get(&w->known, text);
-	size_t field;
-
-	if (!term) {
-		term = ARENA_NEW(&w->arena, struct term);
-		term->text = text;
-		term->number = (uint32_t)w->terms.len;
-		vec_push(&w->terms, term);
-		map_put(&w->known, text, term);
-		for (field = 0; field < w->index->field_count; field++)
-			vec_push(&w->ends, 0);
-	}
-	return term->number;
-}
-
-static void
-count_entry(struct writer *w, size_t document, size_t field, size_t entry)
-{
-	uint32_t *number = number_of(w, document, entry);
-
-	if (*number == UNNUMBERED) {
-		const struct index_worker *worker = worker_of(w->index, document);
-
-		*number = number_text(w, worker->terms.at[worker->entries.at[entry].term]->text);
-	}
-	w->ends.at[*number * w->index->field_count + field]++;
-}
-
-/* Numbers the terms and counts the postings of each. */
-static void
-number_terms(struct writer *w)
-{
-	const struct search_index *index = w->index;
-	unsigned i;
-
-	w->numbers = arena_array(&w->arena, index->worker_count, sizeof(*w->numbers));
-	for (i = 0; i < index->worker_count; i++) {
-		size_t size = size_mul(index->workers[i].terms.len, sizeof(**w->numbers));
-
-		w->numbers[i] = arena_alloc(&w->arena, size);
-		memset(w->numbers[i], 0xFF, size);      /* UNNUMBERED */
-	}
-	for_each_entry(w, count_entry);
-}
 
 static size_t
 postings_start(const struct writer *w, size_t slot)
 {
-	return slot ? w->ends.at[slot - 1] : 0;
+	return slot ? w->ends[slot - 1] : 0;
 }
 
 static void
-list_entry(struct writer *w, size_t document, size_t field, size_t entry)
+list_field(struct writer *w, size_t document, size_t field)
 {
-	size_t slot = *number_of(w, document, entry) * w->index->field_count + field;
+	const struct search_index *index = w->index;
+	const struct index_field *f = index_field(index, document, field);
+	const struct index_entry *entries = index_worker(index, document)->entries.at;
+	size_t i;
 
-	w->postings[w->ends.at[slot]++] = (struct posting){ (uint32_t)document, (uint32_t)entry };
+	for (i = f->first; i < f->first + f->count; i++) {
+		size_t at = w->ends[entries[i].term * index->field_count + field]++;
+
+		w->documents[at] = (uint32_t)document;
+		if (w->entries)
+			w->entries[at] = (uint32_t)i;
+	}
 }
 
-/* Sorts the entries by term, field and document, by counting. */
+/* Sorts all entries by term, field and document, by counting. */
 static void
 list_postings(struct writer *w)
 {
-	size_t total = 0, i;
+	const struct search_index *index = w->index;
+	size_t total = 0, i, field;
 
-	for (i = 0; i < w->ends.len; i++) {
-		size_t count = w->ends.at[i];
-
-		w->ends.at[i] = total;
-		total += count;
+	w->ends = xmalloc(size_mul(index->frequencies.len + 1, sizeof(*w->ends)));
+	for (i = 0; i < index->frequencies.len; i++) {
+		w->ends[i] = total;
+		total += index->frequencies.at[i];
 	}
-	w->postings = xmalloc(size_mul(total, sizeof(*w->postings)));
-	for_each_entry(w, list_entry);
+	w->documents = xmalloc(size_mul(total + 1, sizeof(*w->documents)));
+	if (index->positions)
+		w->entries = xmalloc(size_mul(total + 1, sizeof(*w->entries)));
+	for (i = 0; i < index->document_count; i++)
+		for (field = 0; field < index->field_count; field++)
+			list_field(w, i, field);
 }
 
 /* lunr counts a document once for each field that has the term. */
 static void
 weigh_terms(struct writer *w)
 {
-	size_t fields = w->index->field_count, i;
-	double documents = (double)w->index->document_count;
+	const struct search_index *index = w->index;
+	double documents = (double)index->document_count;
+	size_t fields = index->field_count, i;
 
-	for (i = 0; i < w->terms.len; i++) {
-		double n = (double)(w->ends.at[(i + 1) * fields - 1] - postings_start(w, i * fields));
+	w->idf = arena_array(&w->arena, index->terms.len, sizeof(*w->idf));
+	for (i = 0; i < index->terms.len; i++) {
+		double n = (double)(w->ends[(i + 1) * fields - 1] - postings_start(w, i * fields));
 
-		w->terms.at[i]->idf = search_log(1 + fabs((documents - n + 0.5) / (n + 0.5)));
+		w->idf[i] = search_log(1 + fabs((documents - n + 0.5) / (n + 0.5)));
 	}
 }
 
@@ -186,113 +107,147 @@ average_fields(struct writer *w)
 		size_t total = 0;
 
 		for (document = 0; document < index->document_count; document++)
-			total += field_of(index, document, field)->len;
+			total += index_field(index, document, field)->len;
 		w->average_len[field] = (double)total / (double)index->document_count;
 	}
 }
 
 static int
-compare_terms(const void *a, const void *b)
+compare_numbers(const void *a, const void *b, void *context)
 {
-	const struct term *const *x = a, *const *y = b;
+	const struct span *terms = context;
 
-	return search_compare_terms((*x)->text, (*y)->text);
+	return search_compare_terms(terms[*(const uint32_t *)a], terms[*(const uint32_t *)b]);
 }
 
 static void
 sort_terms(struct writer *w)
 {
-	size_t count = w->terms.len;
+	size_t count = w->index->terms.len, i;
 
 	w->sorted = arena_array(&w->arena, count, sizeof(*w->sorted));
-	if (!count)
-		return;
-	memcpy(w->sorted, w->terms.at, count * sizeof(*w->sorted));
-	qsort(w->sorted, count, sizeof(*w->sorted), compare_terms);
+	for (i = 0; i < count; i++)
+		w->sorted[i] = (uint32_t)i;
+	if (count)
+		qsort_r(w->sorted, count, sizeof(*w->sorted), compare_numbers, w->index->terms.at);
+}
+
+/* Sorts by term number, one byte at a time; `limit` is above all numbers.
+ * Returns the sorted keys, which are in `keys` or in `spare`. */
+static uint64_t *
+sort_keys(uint64_t *keys, uint64_t *spare, size_t count, size_t limit)
+{
+	unsigned shift;
+	size_t i;
+
+	for (shift = 32; limit; shift += 8, limit >>= 8) {
+		size_t ends[256] = { 0 }, total = 0;
+		uint64_t *sorted = spare;
+
+		for (i = 0; i < count; i++)
+			ends[keys[i] >> shift & 0xFF]++;
+		for (i = 0; i < 256; i++) {
+			total += ends[i];
+			ends[i] = total - ends[i];
+		}
+		for (i = 0; i < count; i++)
+			spare[ends[keys[i] >> shift & 0xFF]++] = keys[i];
+		spare = keys;
+		keys = sorted;
+	}
+	return keys;
+}
+
+static const uint64_t *
+sorted_keys(const struct writer *w, size_t document, const struct index_field *field, struct key_list *keys)
+{
+	const struct index_entry *entries = index_worker(w->index, document)->entries.at + field->first;
+	size_t i;
+
+	keys->len = 0;
+	vec_reserve(keys, 2 * field->count);
+	for (i = 0; i < field->count; i++)
+		keys->at[i] = (uint64_t)entries[i].term << 32 | entries[i].count;
+	return sort_keys(keys->at, keys->at + field->count, field->count, w->index->terms.len);
+}
+
+static char *
+put_number(char *to, uint64_t n)
+{
+	char digits[NUMBER_MAX], *p = digits + sizeof(digits);
+	size_t len;
+
+	do
+		*--p = (char)('0' + n % 10);
+	while (n /= 10);
+	len = (size_t)(digits + sizeof(digits) - p);
+	memcpy(to, p, len);
+	return to + len;
+}
+
+/* Thousandths as JavaScript prints the number: without trailing zeros. */
+static char *
+put_score(char *to, uint64_t thousandths)
+{
+	unsigned rest = (unsigned)(thousandths % 1000);
+
+	to = put_number(to, thousandths / 1000);
+	if (!rest)
+		return to;
+	*to++ = '.';
+	*to++ = (char)('0' + rest / 100);
+	if (rest % 100)
+		*to++ = (char)('0' + rest / 10 % 10);
+	if (rest % 10)
+		*to++ = (char)('0' + rest % 10);
+	return to;
+}
+
+/* Math.round(score * 1000): halves go up. */
+static uint64_t
+round_score(double score)
+{
+	double x = score * 1000;
+	uint64_t whole = (uint64_t)x;
+
+	return whole + (x - (double)whole >= 0.5);
 }
 
 /* A boost as JavaScript's `boost || 1` takes it. */
 static double
 boost_or_1(double boost)
 {
-	return boost == 0 || isnan(boost) ? 1 : boost;
-}
-
-/* Math.round(score * 1000): halves go up. */
-static unsigned long long
-round_score(double score)
-{
-	double x = score * 1000, rounded = ceil(x);
-
-	if (rounded - 0.5 > x)
-		rounded -= 1;
-	return (unsigned long long)rounded;
-}
-
-/* Thousandths as JavaScript prints the number: without trailing zeros. */
-static void
-put_score(struct buf *out, unsigned long long thousandths)
-{
-	unsigned rest = (unsigned)(thousandths % 1000);
-
-	buf_number(out, thousandths / 1000);
-	if (!rest)
-		return;
-	buf_char(out, '.');
-	buf_char(out, (char)('0' + rest / 100));
-	if (rest % 100)
-		buf_char(out, (char)('0' + rest / 10 % 10));
-	if (rest % 10)
-		buf_char(out, (char)('0' + rest % 10));
-}
-
-static int
-compare_keys(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
-/* The numbers and counts of a field's terms, by number. */
-static void
-collect_keys(const struct writer *w, size_t document, const struct index_field *field, struct key_list *keys)
-{
-	size_t i;
-
-	keys->len = 0;
-	for (i = field->first; i < field->first + field->count; i++)
-		vec_push(keys, (uint64_t)*number_of(w, document, i) << 32 |
-		               worker_of(w->index, document)->entries.at[i].count);
-	vec_sort(keys, compare_keys);
+	return boost == 0 ? 1 : boost;
 }
 
 static void
 write_vector(const struct writer *w, unsigned worker, size_t document, size_t field, struct buf *out)
 {
 	const struct search_index *index = w->index;
-	const struct index_field *f = field_of(index, document, field);
-	struct key_list *keys = &w->keys[worker];
+	const struct index_field *f = index_field(index, document, field);
+	const uint64_t *keys = sorted_keys(w, document, f, &w->keys[worker]);
 	double k1 = index->k1, b = index->b;
 	double damping = k1 * (1 - b + b * ((double)f->len / w->average_len[field]));
 	double field_boost = boost_or_1(index->field_options[field].boost);
 	double document_boost = boost_or_1(index->documents[document].boost);
+	char *to = buf_reserve(out, size_mul(f->count, NUMBER_MAX + SCORE_MAX + 2));
 	size_t i;
 
-	collect_keys(w, document, f, keys);
-	for (i = 0; i < keys->len; i++) {
-		uint32_t number = (uint32_t)(keys->at[i] >> 32);
-		double count = (double)(uint32_t)keys->at[i];
-		double score = w->terms.at[number]->idf * ((k1 + 1) * count) / (damping + count);
+	for (i = 0; i < f->count; i++) {
+		uint32_t number = (uint32_t)(keys[i] >> 32);
+		double count = (double)(uint32_t)keys[i];
+		double score = w->idf[number] * ((k1 + 1) * count) / (damping + count);
 
 		score *= field_boost;
 		score *= document_boost;
 		if (i)
-			buf_char(out, ',');
-		buf_number(out, number);
-		buf_char(out, ',');
-		put_score(out, round_score(score));
+			*to++ = ',';
+		to = put_number(to, number);
+		*to++ = ',';
+		to = put_score(to, round_score(score));
 	}
+	*to = '\0';
+	out->len = (size_t)(to - out->ptr);
 }
 
 static void
@@ -312,19 +267,25 @@ write_vectors(const struct writer *w, unsigned worker, size_t document, struct b
 }
 
 static void
-write_positions(const struct writer *w, const struct posting *posting, struct buf *out)
+write_positions(const struct writer *w, size_t posting, struct buf *out)
 {
-	const struct index_worker *worker = worker_of(w->index, posting->document);
-	const struct index_position *p = worker->positions.at + worker->first_positions.at[posting->entry];
-	uint32_t count = worker->entries.at[posting->entry].count, i;
+	const struct index_worker *worker = index_worker(w->index, w->documents[posting]);
+	uint32_t entry = w->entries[posting];
+	const struct index_position *p = worker->positions.at + worker->first_positions.at[entry];
+	uint32_t count = worker->entries.at[entry].count, i;
 
 	BUF_LIT(out, "\"position\":[");
 	for (i = 0; i < count; i++) {
-		buf_str(out, i ? ",[" : "[");
-		buf_number(out, p[i].start);
-		buf_char(out, ',');
-		buf_number(out, p[i].len);
-		buf_char(out, ']');
+		char *to = buf_reserve(out, 2 * NUMBER_MAX + 4);
+
+		if (i)
+			*to++ = ',';
+		*to++ = '[';
+		to = put_number(to, p[i].start);
+		*to++ = ',';
+		to = put_number(to, p[i].len);
+		*to++ = ']';
+		out->len = (size_t)(to - out->ptr);
 	}
 	buf_char(out, ']');
 }
@@ -334,12 +295,19 @@ write_postings(const struct writer *w, size_t slot, struct buf *out)
 {
 	size_t start = postings_start(w, slot), i;
 
-	for (i = start; i < w->ends.at[slot]; i++) {
-		buf_str(out, i > start ? ",\"" : "\"");
-		buf_number(out, w->postings[i].document);
-		BUF_LIT(out, "\":{");
-		if (w->index->positions)
-			write_positions(w, &w->postings[i], out);
+	for (i = start; i < w->ends[slot]; i++) {
+		char *to = buf_reserve(out, NUMBER_MAX + 5);
+
+		if (i > start)
+			*to++ = ',';
+		*to++ = '"';
+		to = put_number(to, w->documents[i]);
+		*to++ = '"';
+		*to++ = ':';
+		*to++ = '{';
+		out->len = (size_t)(to - out->ptr);
+		if (w->entries)
+			write_positions(w, i, out);
 		buf_char(out, '}');
 	}
 }
@@ -347,19 +315,20 @@ write_postings(const struct writer *w, size_t slot, struct buf *out)
 static void
 write_term(const struct writer *w, unsigned worker, size_t place, struct buf *out)
 {
-	const struct term *term = w->sorted[place];
-	size_t fields = w->index->field_count, field;
+	const struct search_index *index = w->index;
+	uint32_t number = w->sorted[place];
+	size_t field;
 
 	(void)worker;
 	BUF_LIT(out, "[\"");
-	escape_json(out, term->text);
+	escape_json(out, index->terms.at[number]);
 	BUF_LIT(out, "\",{\"_index\":");
-	buf_number(out, term->number);
-	for (field = 0; field < fields; field++) {
+	buf_number(out, number);
+	for (field = 0; field < index->field_count; field++) {
 		BUF_LIT(out, ",\"");
-		escape_json(out, span_of(w->index->field_options[field].name));
+		escape_json(out, span_of(index->field_options[field].name));
 		BUF_LIT(out, "\":{");
-		write_postings(w, term->number * fields + field, out);
+		write_postings(w, number * index->field_count + field, out);
 		buf_char(out, '}');
 	}
 	BUF_LIT(out, "}]");
@@ -367,7 +336,7 @@ write_term(const struct writer *w, unsigned worker, size_t place, struct buf *ou
 
 typedef void write_item(const struct writer *w, unsigned worker, size_t item, struct buf *out);
 
-/* A part of a list, printed by several workers. */
+/* A list that several workers print. */
 struct printing {
 	const struct writer *writer;
 	write_item *write;
@@ -426,10 +395,9 @@ release_writer(struct writer *w)
 
 	for (i = 0; i < w->index->worker_count; i++)
 		vec_release(&w->keys[i]);
-	free(w->postings);
-	vec_release(&w->ends);
-	vec_release(&w->terms);
-	map_release(&w->known);
+	free(w->ends);
+	free(w->documents);
+	free(w->entries);
 	arena_release(&w->arena);
 }
 
@@ -438,8 +406,9 @@ search_write(struct search_index *index, struct buf *out)
 {
 	struct writer w = { .index = index };
 
+	if (!index->numbered)
+		search_number(index);
 	w.keys = arena_array(&w.arena, index->worker_count, sizeof(*w.keys));
-	number_terms(&w);
 	list_postings(&w);
 	weigh_terms(&w);
 	average_fields(&w);
@@ -449,7 +418,7 @@ search_write(struct search_index *index, struct buf *out)
 	BUF_LIT(out, "],\"fieldVectors\":[");
 	write_list(&w, write_vectors, index->document_count, out);
 	BUF_LIT(out, "],\"invertedIndex\":[");
-	write_list(&w, write_term, w.terms.len, out);
+	write_list(&w, write_term, index->terms.len, out);
 	BUF_LIT(out, "],\"pipeline\":[\"stemmer\"]}");
 	release_writer(&w);
 }

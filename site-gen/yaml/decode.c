@@ -9,7 +9,7 @@
 /* A value on its way to a member. */
 struct value {
 	const struct yaml_node *node;
-	struct span name;               /* the key, also for the items of its list */
+	struct span name; /* the key, also for the items of its list */
 	const struct source *source;
 	struct arena *arena;
 	struct diag_list *diags;
@@ -275,8 +275,8 @@ report_unknown(const struct value *v, const char *what, const struct span *names
 
 bool
 yaml_decode(const struct yaml_node *map, const struct source *source, const char *what,
-            const struct yaml_field *fields, size_t count, void *out,
-            struct arena *arena, struct diag_list *diags)
+            const struct yaml_field *fields, size_t count, void *out, struct arena *arena,
+            struct diag_list *diags)
 {
 	struct value v = { map, map->key, source, arena, diags };
 	const struct span *names = names_of(fields, count, arena);
@@ -302,8 +302,8 @@ yaml_decode(const struct yaml_node *map, const struct source *source, const char
 	for (i = 0; i < count; i++) {
 		if (!fields[i].required || yaml_get(map, fields[i].name))
 			continue;
-		diag_add(diags, DIAG_KEY_MISSING, (struct place){ source, map->offset }, "%s has no '%s'", what,
-		         fields[i].name);
+		diag_add(diags, DIAG_KEY_MISSING, (struct place){ source, map->offset }, "%s has no '%s'",
+		         what, fields[i].name);
 		good = false;
 	}
 	return good;

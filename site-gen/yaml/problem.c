@@ -11,27 +11,27 @@ static const struct {
 
 /* What libyaml says, and what is said instead.  The first that fits counts. */
 static const struct known_problem {
-	const char *context, *problem;  /* beginnings; NULL fits all */
-	char byte;                      /* at the problem; 0 fits all */
-	bool at_context;                /* where to report it */
+	const char *context, *problem; /* beginnings; NULL fits all */
+	char byte;                     /* at the problem; 0 fits all */
+	bool at_context;               /* where to report it */
 	const char *message, *hint;
 } known_problems[] = {
 	{ NULL, "found character that cannot start any token", '\t', false,
 	  "a tab where only spaces are allowed", "indent with spaces" },
-	{ NULL, "found a tab character", 0, false,
-	  "a tab where only spaces are allowed", "indent with spaces" },
+	{ NULL, "found a tab character", 0, false, "a tab where only spaces are allowed",
+	  "indent with spaces" },
 	{ NULL, "found character that cannot start any token", 0, false,
 	  "a value cannot begin with this character", "put the value in quotes" },
-	{ "while scanning a quoted scalar", "found unexpected", 0, true,
-	  "a quote that is never closed", NULL },
+	{ "while scanning a quoted scalar", "found unexpected", 0, true, "a quote that is never closed",
+	  NULL },
 	{ "while parsing a quoted scalar", "found unknown escape character", 0, false,
 	  "an unknown escape in double quotes", "write the backslash twice, or use single quotes" },
 	{ "while scanning a simple key", "could not find expected ':'", 0, true,
 	  "a key without a ':' behind it", "write 'key: value', or indent a text that goes on" },
-	{ NULL, "mapping values are not allowed", 0, false,
-	  "a ':' that is not allowed here", "put a value with a colon in quotes, and check the indentation" },
-	{ NULL, "block sequence entries are not allowed", 0, false,
-	  "a '-' that is not allowed here", "begin a list on a line of its own" },
+	{ NULL, "mapping values are not allowed", 0, false, "a ':' that is not allowed here",
+	  "put a value with a colon in quotes, and check the indentation" },
+	{ NULL, "block sequence entries are not allowed", 0, false, "a '-' that is not allowed here",
+	  "begin a list on a line of its own" },
 	{ "while parsing a block mapping", "did not find expected key", 0, false,
 	  "text that is neither a key nor part of a value", "check the quotes and the indentation" },
 	{ "while parsing a block collection", "did not find expected '-'", 0, false,
@@ -40,24 +40,19 @@ static const struct known_problem {
 	  "a list without its ']' or a comma", "put a text that begins with '[' in quotes" },
 	{ "while parsing a flow mapping", "did not find expected ','", 0, true,
 	  "a map without its '}' or a comma", "put a text that begins with '{' in quotes" },
-	{ NULL, "did not find expected node content", 0, false,
-	  "a value is missing here", NULL },
-	{ NULL, "did not find expected <document start>", 0, false,
-	  "text behind the end of the document", "check the indentation" },
+	{ NULL, "did not find expected node content", 0, false, "a value is missing here", NULL },
+	{ NULL, "did not find expected <document start>", 0, false, "text behind the end of the document",
+	  "check the indentation" },
 };
 
 static const struct {
 	const char *context;
 	enum problem_forbidden what;
 } forbidden_contexts[] = {
-	{ "while scanning an anchor", PROBLEM_ANCHOR },
-	{ "while scanning an alias", PROBLEM_ALIAS },
-	{ "while scanning a tag", PROBLEM_TAG },
-	{ "while parsing a tag", PROBLEM_TAG },
-	{ "while parsing a node", PROBLEM_TAG },
-	{ "while scanning a directive", PROBLEM_DIRECTIVE },
-	{ "while scanning a %", PROBLEM_DIRECTIVE },
-	{ "while parsing a %", PROBLEM_DIRECTIVE },
+	{ "while scanning an anchor", PROBLEM_ANCHOR }, { "while scanning an alias", PROBLEM_ALIAS },
+	{ "while scanning a tag", PROBLEM_TAG },        { "while parsing a tag", PROBLEM_TAG },
+	{ "while parsing a node", PROBLEM_TAG },        { "while scanning a directive", PROBLEM_DIRECTIVE },
+	{ "while scanning a %", PROBLEM_DIRECTIVE },    { "while parsing a %", PROBLEM_DIRECTIVE },
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -108,7 +103,8 @@ report_known(const yaml_parser_t *parser, struct place problem, struct place con
 		if (!begins(parser->context, known->context) || !begins(parser->problem, known->problem) ||
 		    !is_byte(problem, known->byte))
 			continue;
-		diag_add(diags, DIAG_YAML_SYNTAX, known->at_context ? context : problem, "%s", known->message);
+		diag_add(diags, DIAG_YAML_SYNTAX, known->at_context ? context : problem, "%s",
+		         known->message);
 		if (known->hint)
 			diag_hint(diags, "%s", known->hint);
 		return true;
@@ -117,7 +113,8 @@ report_known(const yaml_parser_t *parser, struct place problem, struct place con
 }
 
 void
-problem_report(const yaml_parser_t *parser, struct place problem, struct place context, struct diag_list *diags)
+problem_report(const yaml_parser_t *parser, struct place problem, struct place context,
+               struct diag_list *diags)
 {
 	if (parser->error == YAML_READER_ERROR)
 		diag_add(diags, DIAG_YAML_FORBIDDEN, problem, "a control character (U+%04X)",

@@ -11,8 +11,8 @@ const struct yaml_limits yaml_file_limits = { (size_t)8 * 1024 * 1024, 200000, 1
 
 /* A list or map that is still open. */
 struct open_node {
-	struct yaml_node *node, *last;  /* last: its newest child */
-	bool has_key;                   /* of the child to come */
+	struct yaml_node *node, *last; /* last: its newest child */
+	bool has_key;                  /* of the child to come */
 	struct span key;
 	size_t key_offset;
 	struct map keys;
@@ -24,14 +24,14 @@ struct parse {
 	const struct source *source;
 	struct diag_list *diags;
 	const struct yaml_limits *limits;
-	struct span text;               /* what is parsed, the source from `start` */
+	struct span text; /* what is parsed, the source from `start` */
 	size_t start;
-	size_t characters, bytes;       /* one place in it, counted both ways */
-	struct open_node *open;         /* limits->depth of them */
+	size_t characters, bytes; /* one place in it, counted both ways */
+	struct open_node *open;   /* limits->depth of them */
 	size_t depth, nodes;
 	struct yaml_node *root;
-	bool failed;                    /* something was diagnosed; the rest is still looked at */
-	bool done;                      /* nothing is left to look at */
+	bool failed; /* something was diagnosed; the rest is still looked at */
+	bool done;   /* nothing is left to look at */
 };
 
 static bool
@@ -142,8 +142,8 @@ open_collection(struct parse *p, enum yaml_kind kind, size_t offset)
 		return;
 	}
 	if (p->depth == p->limits->depth) {
-		diag_add(p->diags, DIAG_YAML_LIMIT, place_of(p, offset), "lists and maps nested more than %zu deep",
-		         p->limits->depth);
+		diag_add(p->diags, DIAG_YAML_LIMIT, place_of(p, offset),
+		         "lists and maps nested more than %zu deep", p->limits->depth);
 		give_up(p);
 		return;
 	}
@@ -170,7 +170,8 @@ check_controls(struct parse *p, struct span text, size_t offset)
 
 		if ((c >= 0x20 && c != 0x7F) || c == '\t' || c == '\n')
 			continue;
-		diag_add(p->diags, DIAG_YAML_FORBIDDEN, place_of(p, offset), "a control character (U+%04X)", c);
+		diag_add(p->diags, DIAG_YAML_FORBIDDEN, place_of(p, offset), "a control character (U+%04X)",
+		         c);
 		p->failed = true;
 		return;
 	}
@@ -232,7 +233,8 @@ static void
 take_document(struct parse *p, const yaml_event_t *event, size_t offset)
 {
 	if (p->root) {
-		diag_add(p->diags, DIAG_YAML_FORBIDDEN, place_of(p, offset), "a second document is not allowed");
+		diag_add(p->diags, DIAG_YAML_FORBIDDEN, place_of(p, offset),
+		         "a second document is not allowed");
 		give_up(p);
 	}
 	if (event->data.document_start.version_directive ||
@@ -259,7 +261,8 @@ take_event(struct parse *p, const yaml_event_t *event)
 		          event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE, offset);
 		break;
 	case YAML_SEQUENCE_START_EVENT:
-		refuse_properties(p, event->data.sequence_start.anchor, event->data.sequence_start.tag, offset);
+		refuse_properties(p, event->data.sequence_start.anchor, event->data.sequence_start.tag,
+		                  offset);
 		open_collection(p, YAML_LIST, offset);
 		break;
 	case YAML_MAPPING_START_EVENT:
@@ -330,7 +333,8 @@ finish_root(struct parse *p)
 	struct yaml_node *root = p->root;
 
 	if (!p->failed && root && root->kind == YAML_TEXT && (root->text.len || !root->plain)) {
-		diag_add(p->diags, DIAG_VALUE_TYPE, place_of(p, root->offset), "expected keys and values, found a text");
+		diag_add(p->diags, DIAG_VALUE_TYPE, place_of(p, root->offset),
+		         "expected keys and values, found a text");
 		diag_hint(p->diags, "write 'key: value', with a space behind the ':'");
 		return NULL;
 	}
@@ -365,7 +369,8 @@ yaml_parse(struct arena *arena, const struct source *source, size_t start, size_
 	}
 	p.open = arena_array(arena, limits->depth, sizeof(*p.open));
 	yaml_parser_set_encoding(&p.yaml, YAML_UTF8_ENCODING);
-	yaml_parser_set_input_string(&p.yaml, (const unsigned char *)(p.text.len ? p.text.ptr : ""), p.text.len);
+	yaml_parser_set_input_string(&p.yaml, (const unsigned char *)(p.text.len ? p.text.ptr : ""),
+	                             p.text.len);
 	parse_events(&p);
 	yaml_parser_delete(&p.yaml);
 	while (p.depth)

@@ -1,4 +1,4 @@
-#include "content/tree.h"
+#include "content/navigation.h"
 
 #include <limits.h>
 
@@ -373,7 +373,7 @@ check_parts(struct builder *b)
 }
 
 void
-tree_build(struct site *site, struct diag_list *diags)
+navigation_build(struct site *site, struct diag_list *diags)
 {
 	struct builder b = { site, diags, MAP_INIT };
 	size_t i;
@@ -406,13 +406,13 @@ link_front_matter(const struct site *site, struct page *page)
 	size_t i;
 
 	for (i = 0; i < front->see.len; i++) {
-		struct page *target = reference_page(site, front->see.at[i], &problem);
+		struct page *target = reference_page(site, page, front->see.at[i], &problem);
 
 		if (target)
 			add_backlink(page, target, UINT32_MAX);
 	}
 	for (i = 0; i < front->topics.len; i++) {
-		struct page *topic = reference_page(site, front->topics.at[i], &problem);
+		struct page *topic = reference_topic(site, page, front->topics.at[i], &problem);
 
 		if (topic && page->listed)
 			vec_push(&topic->carriers, page);
@@ -420,7 +420,7 @@ link_front_matter(const struct site *site, struct page *page)
 }
 
 void
-tree_link(struct site *site, struct diag_list *diags)
+navigation_link(struct site *site, struct diag_list *diags)
 {
 	size_t i;
 	uint32_t link;

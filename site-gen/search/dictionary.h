@@ -1,0 +1,38 @@
+/*
+ * The terms of one worker, and what each token leads to.
+ *
+ * Most words of a text have been seen before, so the way from a trimmed
+ * token to its term (stop words, stemmer) is gone once and remembered.
+ */
+#ifndef SEARCH_DICTIONARY_H
+#define SEARCH_DICTIONARY_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/map.h"
+#include "base/vec.h"
+#include "search/text.h"
+
+struct dictionary_slot;
+
+struct dictionary {
+	struct arena arena;             /* the texts */
+	VEC(struct span) terms;         /* by id */
+	struct map stems;               /* text of a term -> its id */
+	struct dictionary_slot *slots;  /* words of up to 16 bytes */
+	size_t slot_bits, slots_used;
+	struct map long_words;          /* the others -> what they lead to */
+	struct buf stem;                /* scratch */
+};
+
+#define DICTIONARY_INIT { .stem = BUF_INIT }
+#define DICTIONARY_BATCH 16
+#define DICTIONARY_DROPPED UINT32_MAX
+
+void dictionary_release(struct dictionary *d);
+/* The ids of the tokens' terms, DICTIONARY_DROPPED for a stop word.  Several at
+ * a time, so that the memory of all of them is fetched at once. */
+void dictionary_find(struct dictionary *d, const struct search_token *tokens, size_t count, uint32_t *terms);
+
+#endif
