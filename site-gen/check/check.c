@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/workers.h"
+#include "content/reference.h"
 
 struct run {
 	const struct site *site;
@@ -29,6 +30,19 @@ compile_rules(const struct config *config, struct diag_list *diags)
 	return rules;
 }
 
+/* The pages that site.yaml links from every page. */
+static void
+check_menu(const struct site *site, const struct yaml_list *ids, const char *key, struct diag_list *diags)
+{
+	enum reference_problem problem;
+	size_t i;
+
+	for (i = 0; i < ids->len; i++)
+		if (!reference_page(site, site->home, ids->at[i], &problem))
+			diag_add(diags, DIAG_LINK_MISSING, (struct place){ site->config.source, ids->offsets[i] },
+			         "no page, or several, with the id '%.*s' of '%s'", SPAN_ARG(ids->at[i]), key);
+}
+
 static void
 check_page(void *context, size_t index, unsigned worker)
 {
@@ -50,6 +64,8 @@ check_site(const struct site *site, unsigned jobs, struct diag_list *diags)
 	struct regex **rules = compile_rules(&site->config, diags);
 	size_t i;
 
+	check_menu(site, &site->config.menu, "menu", diags);
+	check_menu(site, &site->config.footer, "footer", diags);
 	run->site = site;
 	for (i = 0; i < jobs; i++)
 		run->checkers[i] = (struct checker){ .site = site, .rules = rules,

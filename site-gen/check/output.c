@@ -329,10 +329,25 @@ find_target(const struct output_check *check, struct arena *arena, struct span a
 	return map_get(&check->files, address);
 }
 
-static void
-check_links(struct output_check *check, const struct scanned *page, struct diag_list *diags)
+/* A target that is not there: reported once, for the first page that points to it. */
+struct missing {
+	struct source source;           /* that page */
+	const struct link *link;
+	const struct scanned *target;   /* where only the id is missing */
+	size_t pages;
+};
+
+static struct span
+missing_key(struct arena *arena, const struct link *link, const struct scanned *target)
 {
-	struct source *source = NULL;
+	struct span parts[3] = { target ? target->address : link->target, SPAN("#"), link->fragment };
+
+	return arena_join(arena, parts, target ? 3 : 1);
+}
+
+static void
+check_links(struct output_check *check, const struct scanned *page, struct map *missing)
+{
 	size_t i;
 
 	for (i = 0; i < page->link_count; i++) {
@@ -341,32 +356,50 @@ check_links(struct output_check *check, const struct scanned *page, struct diag_
 			link->target.len ? find_target(check, &check->arena, link->target) : page;
 		bool fragment = target && target != &other_file && link->fragment.len &&
 		                !span_is(link->fragment, "top") && !has_id(target, link->fragment);
+		struct missing *m;
+		struct span key;
 
 		if (target && !fragment)
 			continue;
-		if (!source) {
-			source = ARENA_NEW(&check->arena, struct source);
-			source->path = page->address;
+		key = missing_key(&check->arena, link, target);
+		m = map_get(missing, key);
+		if (!m) {
+			m = ARENA_NEW(&check->arena, struct missing);
+			*m = (struct missing){ { page->address, { NULL, 0 } }, link, target, 0 };
+			map_put(missing, key, m);
 		}
-		if (!target)
-			diag_add(diags, DIAG_OUTPUT_LINK, (struct place){ source, 0 }, "no file '%.*s'",
-			         SPAN_ARG(link->target));
-		else
-			diag_add(diags, DIAG_OUTPUT_ANCHOR, (struct place){ source, 0 }, "no id '%.*s' in '%.*s'",
-			         SPAN_ARG(link->fragment), SPAN_ARG(target->address));
+		m->pages++;
 	}
+}
+
+static void
+report_missing(const struct missing *m, struct diag_list *diags)
+{
+	struct place place = { &m->source, 0 };
+
+	if (m->target)
+		diag_add(diags, DIAG_OUTPUT_ANCHOR, place, "no id '%.*s' in '%.*s'", SPAN_ARG(m->link->fragment),
+		         SPAN_ARG(m->target->address));
+	else
+		diag_add(diags, DIAG_OUTPUT_LINK, place, "no file '%.*s'", SPAN_ARG(m->link->target));
+	if (m->pages > 1)
+		diag_hint(diags, "%zu more links lead there; a layout may be the cause", m->pages - 1);
 }
 
 void
 output_check_links(struct output_check *check, struct diag_list *diags)
 {
+	struct map missing = MAP_INIT;
 	size_t i;
 
 	for (i = 0; i < check->count; i++)
 		if (check->pages[i].address.len)
 			map_put(&check->files, check->pages[i].address, &check->pages[i]);
 	for (i = 0; i < check->count; i++)
-		check_links(check, &check->pages[i], diags);
+		check_links(check, &check->pages[i], &missing);
+	for (i = 0; i < missing.len; i++)
+		report_missing(missing.entries[i].value, diags);
+	map_release(&missing);
 	/* Diagnostics point to sources made here. */
 	for (i = 0; i < check->workers; i++)
 		arena_adopt(&diags->arena, &check->arenas[i]);

@@ -220,6 +220,7 @@ read_rules(struct reader *r, const struct yaml_node *node)
 /* site.yaml as it stands in YAML. */
 struct raw_config {
 	struct span title, tagline, language, address;
+	struct yaml_list menu, footer;
 	const struct yaml_node *authorities, *audiences, *statuses, *callouts, *types, *style;
 };
 
@@ -231,6 +232,8 @@ config_load(struct config *config, const struct source *source, struct arena *ar
 		FIELD(raw_config, "tagline", tagline, TEXT),
 		FIELD(raw_config, "language", language, TEXT),
 		FIELD(raw_config, "address", address, ADDRESS),
+		FIELD(raw_config, "menu", menu, LIST),
+		FIELD(raw_config, "footer", footer, LIST),
 		FIELD(raw_config, "authorities", authorities, NODE),
 		FIELD(raw_config, "audiences", audiences, NODE),
 		FIELD(raw_config, "statuses", statuses, NODE),
@@ -251,6 +254,8 @@ config_load(struct config *config, const struct source *source, struct arena *ar
 	config->tagline = raw.tagline;
 	config->language = raw.language;
 	config->address = raw.address;
+	config->menu = raw.menu;
+	config->footer = raw.footer;
 	read_authorities(&r, raw.authorities);
 	read_audiences(&r, raw.audiences);
 	read_statuses(&r, raw.statuses);

@@ -8,19 +8,23 @@
 #include "base/diag.h"
 
 struct history_file {
-	struct span path;       /* relative to the folder asked for */
-	struct span bytes;      /* in the arena */
+	struct span path;       /* relative to the folder asked for; followed by a NUL */
+	struct span bytes;      /* in the arena, followed by a NUL */
 };
 VEC_TYPE(history_files, struct history_file);
 
 /*
- * Reads every regular file below `dir` as it was at `revision` (a branch, tag
- * or commit id), sorted by path in byte order.  `dir` may be a sub-folder of
- * the repository's work tree.  Files whose path below `dir` does not begin
- * with one of `prefixes` (NULL-terminated) are left out; symbolic links and
- * submodules are diagnosed and left out.  False after a diagnostic: no repository,
- * another owner, a shallow or damaged one, an unknown revision.
- * *commit is the full id of the commit.
+ * Adds every regular file below `dir` as it was at `revision` to `out`, sorted
+ * by path in byte order.  `dir` is a folder that exists now, in the work tree
+ * of a repository; a revision is a branch, a tag or a commit id, which may be
+ * short.  Files whose path below `dir` does not begin with one of `prefixes`
+ * (NULL-terminated; NULL for all) are left out; so are, after a diagnostic,
+ * files of more than `file_limit` bytes (0: no limit), symbolic links and
+ * submodules.  A shallow clone is good enough.
+ *
+ * False after a diagnostic: no repository, another user's, a damaged or
+ * incomplete one, no such revision or no such folder in it; `out` then holds
+ * some of the files.  *commit is the full id of the commit.
  */
 bool history_read_tree(const char *dir, const char *revision, const char *const *prefixes, size_t file_limit,
                        struct arena *arena, struct history_files *out, struct span *commit,

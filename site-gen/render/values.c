@@ -24,6 +24,22 @@ optional_href(struct renderer *r, const struct page *page)
 	return page ? page_href(r, page) : span_make(NULL, 0);
 }
 
+static struct value
+menu(struct renderer *r, const struct yaml_list *ids)
+{
+	struct value list = value_list();
+	enum reference_problem problem;
+	size_t i;
+
+	for (i = 0; i < ids->len; i++) {
+		const struct page *target = reference_page(r->site, r->site->home, ids->at[i], &problem);
+
+		if (target)
+			value_push(&r->arena, &list, map_of(r, page_short_title(target), page_href(r, target)));
+	}
+	return list;
+}
+
 struct value
 site_values(struct renderer *r)
 {
@@ -36,6 +52,8 @@ site_values(struct renderer *r)
 	set_text(r, &map, "home", page_href(r, r->site->home));
 	set_text(r, &map, "search", optional_href(r, r->site->search_page));
 	set_text(r, &map, "glossary", optional_href(r, r->site->glossary_page));
+	set_value(r, &map, "menu", menu(r, &config->menu));
+	set_value(r, &map, "footer", menu(r, &config->footer));
 	set_text(r, &map, "generator", span_of("site-gen"));
 	return map;
 }

@@ -87,20 +87,34 @@ is_final_sigma(struct span before, struct span after)
 	return true;
 }
 
+/* Each byte of `bytes`, all of them ASCII, in lower case. */
+static uint64_t
+lower_eight(uint64_t bytes)
+{
+	const uint64_t ones = 0x0101010101010101;
+	uint64_t from_a = bytes + ones * (0x80 - 'A'), after_z = bytes + ones * (0x80 - 'Z' - 1);
+
+	return bytes | (from_a & ~after_z & ones * 0x80) >> 2;
+}
+
 /* Adds the ASCII that `text` has from `at` on; returns where it ends. */
 static size_t
 lower_ascii(struct span text, size_t at, struct buf *out)
 {
-	char *to = buf_reserve(out, text.len - at);
-	size_t i;
+	const char *from = text.ptr + at;
+	size_t len = text.len - at, i = 0;
+	char *to = buf_reserve(out, len);
+	uint64_t bytes;
 
-	for (i = 0; at + i < text.len; i++) {
-		unsigned char c = (unsigned char)text.ptr[at + i];
-
-		if (c >= 0x80)
+	for (; i + sizeof(bytes) <= len; i += sizeof(bytes)) {
+		memcpy(&bytes, from + i, sizeof(bytes));
+		if (bytes & 0x8080808080808080)
 			break;
-		to[i] = (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+		bytes = lower_eight(bytes);
+		memcpy(to + i, &bytes, sizeof(bytes));
 	}
+	for (; i < len && (unsigned char)from[i] < 0x80; i++)
+		to[i] = (char)(from[i] >= 'A' && from[i] <= 'Z' ? from[i] + ('a' - 'A') : from[i]);
 	to[i] = '\0';
 	out->len += i;
 	return at + i;

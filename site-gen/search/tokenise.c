@@ -70,16 +70,20 @@ skip_token(struct search_tokeniser *t)
 bool
 search_next_token(struct search_tokeniser *t, struct search_token *token)
 {
-	size_t len, start;
+	const char *start;
+	size_t len;
 
-	while (t->at < t->text.len && (len = separator_length(t->text, t->at)) > 0) {
+	while (t->at < t->text.len && !plain_bytes[(unsigned char)t->text.ptr[t->at]]) {
+		len = separator_length(t->text, t->at);
+		if (!len)
+			break;
 		t->at += len;
 		t->units++;
 	}
-	start = t->at;
+	start = t->text.ptr + t->at;
 	token->start = t->units;
 	skip_token(t);
-	token->text = span_slice(t->text, start, t->at);
+	token->text = (struct span){ start, (size_t)(t->text.ptr + t->at - start) };
 	token->len = t->units - token->start;
 	return token->text.len > 0;
 }
@@ -99,7 +103,7 @@ search_trim(struct span token)
 		start++;
 	while (end > start && !is_word_character(token.ptr[end - 1]))
 		end--;
-	return span_slice(token, start, end);
+	return (struct span){ token.ptr + start, end - start };
 }
 
 /* lunr.stopWordFilter, sorted. */

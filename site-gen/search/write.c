@@ -171,18 +171,17 @@ sorted_keys(const struct writer *w, size_t document, const struct index_field *f
 	return sort_keys(keys->at, keys->at + field->count, field->count, w->index->terms.len);
 }
 
+/* Needs room for NUMBER_MAX characters, even if it writes fewer. */
 static char *
 put_number(char *to, uint64_t n)
 {
-	char digits[NUMBER_MAX], *p = digits + sizeof(digits);
-	size_t len;
+	char digits[2 * NUMBER_MAX] = "", *p = digits + NUMBER_MAX;
 
 	do
 		*--p = (char)('0' + n % 10);
 	while (n /= 10);
-	len = (size_t)(digits + sizeof(digits) - p);
-	memcpy(to, p, len);
-	return to + len;
+	memcpy(to, p, NUMBER_MAX);
+	return to + (digits + NUMBER_MAX - p);
 }
 
 /* Thousandths as JavaScript prints the number: without trailing zeros. */

@@ -45,14 +45,16 @@ is_continuation(char c)
 static size_t
 offset_of(struct parse *p, yaml_mark_t mark)
 {
-	for (; p->characters < mark.index && p->bytes < p->text.len; p->characters++)
-		do
+	for (; p->characters < mark.index && p->bytes < p->text.len; p->characters++) {
+		p->bytes++;
+		while (p->bytes < p->text.len && is_continuation(p->text.ptr[p->bytes]))
 			p->bytes++;
-		while (p->bytes < p->text.len && is_continuation(p->text.ptr[p->bytes]));
-	for (; p->characters > mark.index; p->characters--)
-		do
+	}
+	for (; p->characters > mark.index; p->characters--) {
+		p->bytes--;
+		while (is_continuation(p->text.ptr[p->bytes]))
 			p->bytes--;
-		while (is_continuation(p->text.ptr[p->bytes]));
+	}
 	return p->start + p->bytes;
 }
 
