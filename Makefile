@@ -1,22 +1,29 @@
 # site-gen: `make help` lists the targets.
 
-CC ?= gcc
-BUILD ?= build
+CC = gcc
+BUILD = build
+PREFIX = /usr/local
 PKGS = libgit2 yaml-0.1 libpcre2-8 libutf8proc
 CFLAGS ?= -O2 -g
 WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wcast-qual \
 	-Wwrite-strings -Wformat=2 -Wundef
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Isite-gen -ffp-contract=off $(WARNINGS) \
-	$(shell pkg-config --cflags $(PKGS)) $(CFLAGS) -MMD -MP -pthread
-LIBS = $(shell pkg-config --libs $(PKGS)) -lcmark-gfm-extensions -lcmark-gfm -lm -pthread
+# Asked for when the first file is compiled: `make deps all` installs the packages before.
+PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
+PKG_LIBS = $(eval PKG_LIBS := $(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
+DIALECT = -std=c11 -D_GNU_SOURCE -Isite-gen -ffp-contract=off $(WARNINGS) $(PKG_CFLAGS) -pthread
+ALL_CFLAGS = $(DIALECT) $(CFLAGS) -MMD -MP
+LIBS = $(PKG_LIBS) -lcmark-gfm-extensions -lcmark-gfm -lm -pthread
 
 SOURCES = $(sort $(wildcard site-gen/*/*.c))
 OBJECTS = $(SOURCES:%.c=$(BUILD)/obj/%.o)
 LIBRARY = $(BUILD)/libsite-gen.a
 PROGRAM = $(BUILD)/site-gen
 UNIT_TESTS = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
+FUZZERS = $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+REPLAYS = $(FUZZERS:%=$(BUILD)/replay/%)
+FUZZ_SECONDS = 60
 
-all: $(PROGRAM)
+all: $(PROGRAM) ## build the generator (the default)
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -33,12 +40,98 @@ $(BUILD)/unit/%: tests/unit/%.c $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(LIBRARY) -lcmocka $(LIBS)
 
-unit-tests: $(UNIT_TESTS)
+$(BUILD)/replay/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(filter-out %.h,$^) $(LIBS)
+
+# Needs a library that is compiled for the fuzzer: see `fuzz`.
+$(BUILD)/fuzz/%: tests/fuzz/fuzz_%.c $(LIBRARY)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $< $(LIBRARY) $(LIBS)
 
 -include $(OBJECTS:.o=.d) $(BUILD)/obj/site-gen/main.d $(UNIT_TESTS:=.d)
 
-clean:
+deps: ## install what building and testing need (Debian packages, npm test tools)
+	tests/tools/install-deps
+
+deps-bench: ## the same, and what `make bench` compares with
+	tests/tools/install-deps bench
+
+# In `make -j deps test` nothing compiles before the packages are there.
+ifneq ($(filter deps deps-bench,$(MAKECMDGOALS)),)
+$(OBJECTS) $(BUILD)/obj/site-gen/main.o: | $(filter deps deps-bench,$(MAKECMDGOALS))
+endif
+
+site: $(PROGRAM) ## build the site from content/ to build/site/
+	$(PROGRAM) build . -o $(BUILD)/site
+
+unit-tests: $(UNIT_TESTS)
+
+test-programs: $(PROGRAM) $(UNIT_TESTS) $(REPLAYS)
+
+test: test-programs ## run every test
+	BUILD=$(BUILD) tests/run
+
+bless: $(PROGRAM) ## show and accept what the golden sites give now
+	BUILD=$(BUILD) tests/golden/run --bless
+
+bench: $(PROGRAM) ## measure against Hugo (make deps-bench first)
+	BUILD=$(BUILD) tests/bench/run
+
+check-layers: ## prove that folders include only what lies below them
+	tests/tools/check-layers
+
+check-headers: $(LIBRARY) ## prove that headers stand alone and are documented
+	tests/tools/check-headers $(LIBRARY) $(CC) $(DIALECT)
+
+lint: ## clang-tidy, cppcheck, warnings as errors, plain rules of the text
+	tests/tools/lint $(DIALECT)
+
+format: ## lay out .c files as .clang-format says
+	clang-format -i site-gen/*.c site-gen/*/*.c
+
+# The tests that run under tools which watch the program; SLOWER tells them that it is slow.
+WATCHED = SLOWER=1 tests/run unit replay golden
+
+asan: ## unit, golden and replayed tests under AddressSanitizer and UBSan
+	$(MAKE) BUILD=$(BUILD)/asan CFLAGS='-O1 -g -Werror -fno-omit-frame-pointer -fsanitize=address,undefined \
+		-fno-sanitize-recover=all' test-programs
+	BUILD=$(BUILD)/asan $(WATCHED)
+
+tsan: ## the same under ThreadSanitizer, without address randomisation, which it cannot bear
+	$(MAKE) BUILD=$(BUILD)/tsan CFLAGS='-O1 -g -fsanitize=thread' test-programs
+	BUILD=$(BUILD)/tsan SLOWER=1 setarch -R tests/run unit golden
+
+helgrind: $(PROGRAM) ## a build with two workers under valgrind's helgrind
+	rm -rf $(BUILD)/helgrind
+	valgrind --tool=helgrind --error-exitcode=9 --quiet --suppressions=tests/tools/helgrind.supp \
+		$(PROGRAM) build tests/golden/cases/features -o $(BUILD)/helgrind --jobs 2
+
+fuzz: ## run every fuzzer for FUZZ_SECONDS
+	$(MAKE) CC=clang BUILD=$(BUILD)/fuzzing CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined' \
+		LDFLAGS='-fsanitize=address,undefined' $(FUZZERS:%=$(BUILD)/fuzzing/fuzz/%)
+	for name in $(FUZZERS); do \
+		mkdir -p $(BUILD)/fuzzing/found/$$name && \
+		$(BUILD)/fuzzing/fuzz/$$name -max_total_time=$(FUZZ_SECONDS) -timeout=10 -print_final_stats=0 \
+			-artifact_prefix=$(BUILD)/fuzzing/ $(BUILD)/fuzzing/found/$$name tests/fuzz/corpus/$$name || exit 1; \
+	done
+
+coverage: ## which lines the tests run: build/coverage/index.html
+	$(MAKE) BUILD=$(BUILD)/coverage CFLAGS='-O0 -g --coverage' test-programs
+	BUILD=$(BUILD)/coverage $(WATCHED)
+	gcovr --root site-gen --object-directory $(BUILD)/coverage --exclude-unreachable-branches \
+		--html-details $(BUILD)/coverage/index.html --print-summary
+
+install: $(PROGRAM) ## install to $(DESTDIR)$(PREFIX)
+	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/site-gen
+	install -D -m 644 docs/site-gen.1 $(DESTDIR)$(PREFIX)/share/man/man1/site-gen.1
+
+clean: ## remove everything that was built
 	rm -rf $(BUILD)
 
-.PHONY: all clean unit-tests
+help: ## list the targets
+	@awk -F ': .*## ' '/^[a-z-]+:.*## / { printf "%-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+.PHONY: all deps deps-bench site unit-tests test-programs test bless bench check-layers check-headers lint format \
+	asan tsan helgrind fuzz coverage install clean help
 .DELETE_ON_ERROR:

@@ -48,28 +48,6 @@ buf_reserve(struct buf *b, size_t more)
 }
 
 void
-buf_add(struct buf *b, const void *ptr, size_t len)
-{
-	if (!len)
-		return;
-	memcpy(buf_reserve(b, len), ptr, len);
-	b->len += len;
-	b->ptr[b->len] = '\0';
-}
-
-void
-buf_span(struct buf *b, struct span s)
-{
-	buf_add(b, s.ptr, s.len);
-}
-
-void
-buf_str(struct buf *b, const char *cstr)
-{
-	buf_add(b, cstr, strlen(cstr));
-}
-
-void
 buf_printf(struct buf *b, const char *fmt, ...)
 {
 	va_list args, again;

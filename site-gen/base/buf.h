@@ -26,15 +26,39 @@ void buf_truncate(struct buf *b, size_t len);   /* len <= b->len */
 /* Room for `more` bytes after len; returns where to write them. */
 char *buf_reserve(struct buf *b, size_t more);
 
-void buf_add(struct buf *b, const void *ptr, size_t len);
-void buf_span(struct buf *b, struct span s);
-void buf_str(struct buf *b, const char *cstr);
+static inline void buf_add(struct buf *b, const void *ptr, size_t len);
+static inline void buf_span(struct buf *b, struct span s);
+static inline void buf_str(struct buf *b, const char *cstr);
 void buf_printf(struct buf *b, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 void buf_number(struct buf *b, unsigned long long n);   /* decimal digits */
 struct span buf_as_span(const struct buf *b);           /* until b changes */
 /* Puts s in place of b[start, end). */
 void buf_splice(struct buf *b, size_t start, size_t end, struct span s);
+
+static inline void
+buf_add(struct buf *b, const void *ptr, size_t len)
+{
+	if (!len)
+		return;
+	if (len >= b->cap - b->len)
+		buf_reserve(b, len);
+	memcpy(b->ptr + b->len, ptr, len);
+	b->len += len;
+	b->ptr[b->len] = '\0';
+}
+
+static inline void
+buf_span(struct buf *b, struct span s)
+{
+	buf_add(b, s.ptr, s.len);
+}
+
+static inline void
+buf_str(struct buf *b, const char *cstr)
+{
+	buf_add(b, cstr, strlen(cstr));
+}
 
 static inline void
 buf_char(struct buf *b, char c)

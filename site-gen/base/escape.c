@@ -3,25 +3,9 @@
 static const char hex_upper[] = "0123456789ABCDEF";
 static const char hex_lower[] = "0123456789abcdef";
 
-/* The character reference of a byte, or NULL. */
-static const char *
-html_reference(char c)
-{
-	switch (c) {
-	case '&':
-		return "&amp;";
-	case '<':
-		return "&lt;";
-	case '>':
-		return "&gt;";
-	case '"':
-		return "&quot;";
-	case '\'':
-		return "&#39;";
-	default:
-		return NULL;
-	}
-}
+static const char *const html_references[256] = {
+	['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;",
+};
 
 void
 escape_html(struct buf *out, struct span s)
@@ -29,7 +13,7 @@ escape_html(struct buf *out, struct span s)
 	size_t done = 0, i;
 
 	for (i = 0; i < s.len; i++) {
-		const char *reference = html_reference(s.ptr[i]);
+		const char *reference = html_references[(unsigned char)s.ptr[i]];
 
 		if (!reference)
 			continue;
@@ -209,8 +193,13 @@ escape_js(struct buf *out, struct span s)
 	size_t done = 0, i;
 
 	for (i = 0; i < s.len; i++) {
-		bool separator = is_line_separator(s, i);
+		unsigned char c = (unsigned char)s.ptr[i];
+		bool separator;
 
+		/* A search index is megabytes of digits: decide on those at once. */
+		if (c > '\'' && c != '\\' && c < 0x7F)
+			continue;
+		separator = is_line_separator(s, i);
 		if (!separator && !is_string_special(s.ptr[i], '\''))
 			continue;
 		buf_add(out, s.ptr + done, i - done);

@@ -1,6 +1,7 @@
 #include "base/utf8.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <utf8proc.h>
 
 /* Its length, or 0 where no code point begins at `at`. */
@@ -18,13 +19,27 @@ decode(struct span s, size_t at, uint32_t *code_point)
 	return (size_t)len;
 }
 
+/* Past the eights of ASCII bytes from `at` on. */
+static size_t
+skip_ascii(struct span s, size_t at)
+{
+	uint64_t eight;
+
+	for (; at + sizeof(eight) <= s.len; at += sizeof(eight)) {
+		memcpy(&eight, s.ptr + at, sizeof(eight));
+		if (eight & UINT64_C(0x8080808080808080))
+			break;
+	}
+	return at;
+}
+
 size_t
 utf8_check(struct span s)
 {
 	size_t at = 0;
 	uint32_t c;
 
-	while (at < s.len) {
+	while ((at = skip_ascii(s, at)) < s.len) {
 		size_t len = (unsigned char)s.ptr[at] < 0x80 ? 1 : decode(s, at, &c);
 
 		if (!len)
@@ -150,14 +165,32 @@ utf8_is_control(uint32_t code_point)
 	       code_point == 0x200E || code_point == 0x200F;
 }
 
+/* Most names are ASCII, and folding them is most of what folding is asked for. */
+static bool
+fold_ascii(struct buf *out, struct span s)
+{
+	char *to = buf_reserve(out, s.len);
+	size_t i;
+
+	for (i = 0; i < s.len; i++) {
+		if ((unsigned char)s.ptr[i] >= 0x80)
+			return false;
+		to[i] = s.ptr[i] >= 'A' && s.ptr[i] <= 'Z' ? (char)(s.ptr[i] + 32) : s.ptr[i];
+	}
+	out->len += s.len;
+	out->ptr[out->len] = '\0';
+	return true;
+}
+
 void
 utf8_fold(struct buf *out, struct span s)
 {
 	utf8proc_uint8_t *folded = NULL;
 	utf8proc_ssize_t len;
 
-	if (!s.len)
+	if (!s.len || fold_ascii(out, s))
 		return;
+	/* What fold_ascii wrote stands behind the end and is written over. */
 	len = utf8proc_map((const utf8proc_uint8_t *)s.ptr, (utf8proc_ssize_t)s.len, &folded,
 	                   UTF8PROC_STABLE | UTF8PROC_CASEFOLD | UTF8PROC_COMPOSE);
 	if (len >= 0)

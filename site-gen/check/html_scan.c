@@ -13,7 +13,7 @@ struct scan {
 	struct html_attribute attributes[ATTRIBUTE_LIMIT];
 	struct html_tag tag;
 	bool self_closing;
-	size_t foreign_depth;           /* svg and math around: <title/> is whole there */
+	size_t foreign_depth; /* svg and math around: <title/> is whole there */
 };
 
 enum byte_class { SPACE = 1, NAME_END = 2, ATTRIBUTE_END = 4, BARE_END = 8 };
@@ -289,8 +289,8 @@ decode_name(struct span s, struct buf *out)
 	static const struct {
 		const char *name, *text;
 	} names[] = {
-		{ "amp;", "&" }, { "lt;", "<" },   { "gt;", ">" }, { "quot;", "\"" }, { "apos;", "'" },
-		{ "nbsp;", "\xC2\xA0" },
+		{ "amp;", "&" },   { "lt;", "<" },   { "gt;", ">" },
+		{ "quot;", "\"" }, { "apos;", "'" }, { "nbsp;", "\xC2\xA0" },
 	};
 	size_t i;
 

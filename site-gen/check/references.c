@@ -264,7 +264,7 @@ check_aliases(struct checker *c, const struct page *page)
 	}
 }
 
-/* Fields of type name that hold a page's id are links as well. */
+/* Fields that hold a page's id are links as well. */
 static void
 check_fields(struct checker *c, const struct page *page)
 {
@@ -273,13 +273,16 @@ check_fields(struct checker *c, const struct page *page)
 
 	for (i = 0; i < page->front.field_count; i++) {
 		const struct field_value *field = &page->front.fields[i];
+		struct place place = { page->source, field->node->offset };
 		const struct page *target;
 
-		if (field->rule->type != YAML_TYPE_NAME)
+		if (!field->rule->page)
 			continue;
 		target = reference_page(c->site, page, field->node->text, &problem);
 		if (target)
-			check_authority(c, page, target, (struct place){ page->source, field->node->offset });
+			check_authority(c, page, target, place);
+		else
+			report_id(c, place, field->node->text, arena_cstr(&c->arena, field->rule->name), problem);
 	}
 }
 

@@ -145,20 +145,23 @@ read_type_fields(struct reader *r, const struct yaml_node *node, struct page_typ
 
 	type->fields = arena_array(r->arena, node ? node->count : 0, sizeof(*type->fields));
 	for (; child; child = child->next) {
-		int named = child->kind == YAML_TEXT ? yaml_type_named(child->text) : -1;
+		bool is_page = child->kind == YAML_TEXT && span_is(child->text, "page");
+		int named = is_page ? YAML_TYPE_NAME :
+		            child->kind == YAML_TEXT ? yaml_type_named(child->text) : -1;
 
 		if (named < 0) {
 			diag_add(r->diags, DIAG_VALUE_UNKNOWN, (struct place){ r->config->source, child->offset },
-			         "a field is text, name, number, date, flag, address or list");
+			         "a field is text, name, page, number, date, flag, address or list");
 			continue;
 		}
-		type->fields[type->field_count++] = (struct field_rule){ child->key, (enum yaml_type)named };
+		type->fields[type->field_count++] =
+			(struct field_rule){ child->key, (enum yaml_type)named, is_page };
 	}
 }
 
 /* The members of a type as they stand in YAML. */
 struct raw_type {
-	struct span layout, view;
+	struct span layout, view, title;
 	struct yaml_list required, headings;
 	bool headings_only;
 	const struct yaml_node *fields;
@@ -170,6 +173,7 @@ read_types(struct reader *r, const struct yaml_node *node)
 	static const struct yaml_field fields[] = {
 		REQUIRED(raw_type, "layout", layout, NAME),
 		FIELD(raw_type, "view", view, NAME),
+		FIELD(raw_type, "title", title, TEXT),
 		FIELD(raw_type, "required", required, LIST),
 		FIELD(raw_type, "fields", fields, NODE),
 		FIELD(raw_type, "headings", headings, LIST),
@@ -185,6 +189,7 @@ read_types(struct reader *r, const struct yaml_node *node)
 		type->name = child->key;
 		decode(r, child, "a type", fields, COUNT(fields), &raw);
 		type->layout = raw.layout;
+		type->title = raw.title;
 		type->view = view_named(r, raw.view, child->offset);
 		type->required = raw.required;
 		type->headings = raw.headings;

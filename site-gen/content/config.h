@@ -46,10 +46,12 @@ enum view {
 struct field_rule {
 	struct span name;
 	enum yaml_type type;
+	bool page;                      /* a name that is the id of a page */
 };
 
 struct page_type {
 	struct span name, layout;
+	struct span title;              /* a word for readers, "Chapter"; may be empty */
 	enum view view;
 	struct yaml_list required;      /* front matter keys */
 	struct yaml_list headings;      /* second-level headings, in order */

@@ -26,8 +26,9 @@ struct raw_term {
 static bool
 is_word_byte(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-	       (unsigned char)c >= 0x80;
+	unsigned char u = (unsigned char)c;
+
+	return (u | 32u) - 'a' < 26u || (unsigned)(u - '0') < 10u || u == '_' || u >= 0x80;
 }
 
 static char
@@ -36,19 +37,28 @@ lower(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 }
 
-/* The first two bytes of a word in ASCII lower case, as an index of `starts`. */
-static unsigned
-start_of(struct span text, size_t at)
-{
-	unsigned first = (unsigned char)lower(text.ptr[at]);
-	unsigned second = at + 1 < text.len ? (unsigned char)lower(text.ptr[at + 1]) : 0;
+/* All words with a letter beyond ASCII share one hash: folding may change them. */
+#define HASH_BEYOND_ASCII 1u
 
-	/* Beyond ASCII, folding may change bytes: one class for all of it. */
-	if (first >= 0x80)
-		first = 0x80, second = 0;
-	if (second >= 0x80)
-		second = 0x80;
-	return first << 8 | second;
+/* The end of the word at `at`, and 16 bits of hash of its ASCII lower case. */
+static size_t
+hash_word(struct span text, size_t at, unsigned *hash)
+{
+	unsigned h = 2166136261u;
+	bool ascii = true;
+
+	for (; at < text.len && is_word_byte(text.ptr[at]); at++) {
+		ascii = ascii && (unsigned char)text.ptr[at] < 0x80;
+		h = (h ^ (unsigned char)lower(text.ptr[at])) * 16777619u;
+	}
+	*hash = ascii ? (h ^ h >> 16) & 0xFFFF : HASH_BEYOND_ASCII;
+	return at;
+}
+
+static bool
+may_start(const struct glossary *glossary, unsigned hash)
+{
+	return glossary->starts[hash >> 3] >> (hash & 7) & 1;
 }
 
 static size_t
@@ -78,7 +88,7 @@ add_form(struct glossary *g, struct span written, uint32_t term, bool exact, str
 	struct buf folded = BUF_INIT;
 	struct term_form *form = ARENA_NEW(arena, struct term_form), *first, **link;
 	struct span key;
-	unsigned bit;
+	unsigned hash;
 
 	written = span_trim(written);
 	if (!written.len || !is_word_byte(written.ptr[0]))
@@ -91,8 +101,8 @@ add_form(struct glossary *g, struct span written, uint32_t term, bool exact, str
 	key.len = word_end(key, 0);
 	buf_release(&folded);
 
-	bit = start_of(written, 0);
-	g->starts[bit >> 3] |= (unsigned char)(1 << (bit & 7));
+	hash_word(written, 0, &hash);
+	g->starts[hash >> 3] |= (unsigned char)(1 << (hash & 7));
 	first = map_get(&g->first_words, key);
 	for (link = &first; *link && (*link)->text.len >= form->text.len; link = &(*link)->next)
 		;
@@ -285,17 +295,15 @@ match_form(const struct term_form *form, struct span text, size_t at, struct buf
 	return at + len == text.len || !is_word_byte(text.ptr[at + len]) ? len : 0;
 }
 
-bool
-glossary_at(const struct glossary *glossary, struct span text, size_t at, const struct authority *authority,
-            struct buf *fold, struct term_match *match)
+/* The form that begins at `at`, whose first word ends at `end`. */
+static bool
+find_form(const struct glossary *glossary, struct span text, size_t at, size_t end,
+          const struct authority *authority, struct buf *fold, struct term_match *match)
 {
-	unsigned bit = start_of(text, at);
 	const struct term_form *form;
 
-	if (!(glossary->starts[bit >> 3] >> (bit & 7) & 1))
-		return false;
 	buf_clear(fold);
-	utf8_fold(fold, span_slice(text, at, word_end(text, at)));
+	utf8_fold(fold, span_slice(text, at, end));
 	for (form = map_get(&glossary->first_words, buf_as_span(fold)); form; form = form->next) {
 		const struct term *term = &glossary->terms[form->term];
 		size_t len;
@@ -312,20 +320,35 @@ glossary_at(const struct glossary *glossary, struct span text, size_t at, const 
 }
 
 bool
+glossary_at(const struct glossary *glossary, struct span text, size_t at, const struct authority *authority,
+            struct buf *fold, struct term_match *match)
+{
+	unsigned hash;
+	size_t end = hash_word(text, at, &hash);
+
+	return may_start(glossary, hash) && find_form(glossary, text, at, end, authority, fold, match);
+}
+
+bool
 glossary_find(const struct glossary *glossary, struct span text, size_t start, const struct authority *authority,
               struct buf *fold, struct term_match *match)
 {
 	size_t at = start;
 
 	while (at < text.len) {
+		unsigned hash;
+		size_t end;
+
 		if (!is_word_byte(text.ptr[at])) {
 			at++;
 			continue;
 		}
-		if ((at == 0 || (!is_word_byte(text.ptr[at - 1]) && text.ptr[at - 1] != '\\')) &&
-		    glossary_at(glossary, text, at, authority, fold, match))
+		end = hash_word(text, at, &hash);
+		if (may_start(glossary, hash) &&
+		    (at == 0 || (!is_word_byte(text.ptr[at - 1]) && text.ptr[at - 1] != '\\')) &&
+		    find_form(glossary, text, at, end, authority, fold, match))
 			return true;
-		at = word_end(text, at);
+		at = end;
 	}
 	return false;
 }

@@ -1,8 +1,8 @@
 /*
  * content/glossary.yaml, and finding its terms in running text.
  *
- * Terms are found by their first word: a table of the first two bytes of all
- * forms throws out nearly every word of a text at once, a map from first
+ * Terms are found by their first word: a bit set of the hashes of all first
+ * words throws out nearly every word of a text at once, a map from first
  * words to forms decides the rest, the longest form winning.  So the cost
  * does not grow with the number of terms.
  */
@@ -29,7 +29,7 @@ struct glossary {
 	size_t count;
 	struct map by_id;               /* struct term */
 	struct map first_words;         /* folded first word -> struct term_form, longest first */
-	unsigned char starts[8192];     /* bit set of two-byte starts */
+	unsigned char starts[8192];     /* bit set: hashes of first words, 16 bits */
 };
 
 bool glossary_load(struct glossary *glossary, const struct config *config, const struct source *source,

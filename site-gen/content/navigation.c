@@ -411,6 +411,14 @@ link_front_matter(const struct site *site, struct page *page)
 		if (target)
 			add_backlink(page, target, UINT32_MAX);
 	}
+	for (i = 0; i < front->field_count; i++) {
+		struct page *target = NULL;
+
+		if (front->fields[i].rule->page)
+			target = reference_page(site, page, front->fields[i].node->text, &problem);
+		if (target)
+			add_backlink(page, target, UINT32_MAX);
+	}
 	for (i = 0; i < front->topics.len; i++) {
 		struct page *topic = reference_topic(site, page, front->topics.at[i], &problem);
 

@@ -176,7 +176,8 @@ find_id(git_object **commit, git_repository *git, const char *digits)
 	git_oid id;
 	int error;
 
-	if (len < GIT_OID_MINPREFIXLEN || len > GIT_OID_HEXSZ || strspn(digits, "0123456789abcdefABCDEF") != len)
+	if (len < GIT_OID_MINPREFIXLEN || len > GIT_OID_HEXSZ ||
+	    strspn(digits, "0123456789abcdefABCDEF") != len)
 		return GIT_ENOTFOUND;
 	git_oid_fromstrn(&id, digits, len);
 	error = git_object_lookup_prefix(&object, git, &id, len, GIT_OBJECT_ANY);
@@ -221,7 +222,8 @@ report_revision(struct repo *repo, const char *revision, int error, struct diag_
 		else
 			repo_hint_incomplete(repo, diags);
 	} else {
-		diag_add(diags, DIAG_GIT, nowhere, "cannot read revision '%s': %s", revision, repo_last_error());
+		diag_add(diags, DIAG_GIT, nowhere, "cannot read revision '%s': %s", revision,
+		         repo_last_error());
 	}
 }
 

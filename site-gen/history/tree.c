@@ -17,7 +17,7 @@ struct reading {
 	struct arena *arena;
 	struct history_files *out;
 	struct diag_list *diags;
-	struct buf path;                /* of the tree being read, with "/" at its end */
+	struct buf path; /* of the tree being read, with "/" at its end */
 	size_t seen;
 };
 
@@ -72,14 +72,16 @@ read_blob(struct reading *r, const git_oid *id)
 	if (git_odb_read_header(&size, &type, r->objects, id) || type != GIT_OBJECT_BLOB)
 		return report_damage(r, "blob", r->path.ptr, id);
 	if (r->file_limit && size > r->file_limit) {
-		diag_add(r->diags, DIAG_FILE_TOO_BIG, nowhere, "'%s' of revision '%s' is larger than %zu bytes",
-		         r->path.ptr, r->revision, r->file_limit);
+		diag_add(r->diags, DIAG_FILE_TOO_BIG, nowhere,
+		         "'%s' of revision '%s' is larger than %zu bytes", r->path.ptr, r->revision,
+		         r->file_limit);
 		return true;
 	}
 	if (git_odb_read(&object, r->objects, id))
 		return report_damage(r, "blob", r->path.ptr, id);
 	file.path = arena_copy(r->arena, buf_as_span(&r->path));
-	file.bytes = arena_copy(r->arena, span_make(git_odb_object_data(object), git_odb_object_size(object)));
+	file.bytes =
+		arena_copy(r->arena, span_make(git_odb_object_data(object), git_odb_object_size(object)));
 	vec_push(r->out, file);
 	git_odb_object_free(object);
 	return true;
@@ -113,13 +115,13 @@ read_entry(struct reading *r, const git_tree_entry *entry, unsigned depth)
 	case GIT_FILEMODE_BLOB_EXECUTABLE:
 		return read_blob(r, id);
 	case GIT_FILEMODE_LINK:
-		diag_add(r->diags, DIAG_FILE_LOOP, nowhere, "'%s' of revision '%s' is a symbolic link", r->path.ptr,
-		         r->revision);
+		diag_add(r->diags, DIAG_FILE_LOOP, nowhere, "'%s' of revision '%s' is a symbolic link",
+		         r->path.ptr, r->revision);
 		diag_hint(r->diags, "put the file itself there");
 		return true;
 	default:
-		diag_add(r->diags, DIAG_GIT, nowhere, "'%s' of revision '%s' is a submodule, which is not read",
-		         r->path.ptr, r->revision);
+		diag_add(r->diags, DIAG_GIT, nowhere,
+		         "'%s' of revision '%s' is a submodule, which is not read", r->path.ptr, r->revision);
 		return true;
 	}
 }
@@ -134,8 +136,9 @@ read_entries(struct reading *r, const git_tree *tree, unsigned depth)
 		const git_tree_entry *entry = git_tree_entry_byindex(tree, i);
 
 		if (!is_good_name(git_tree_entry_name(entry))) {
-			diag_add(r->diags, DIAG_GIT, nowhere, "revision '%s' has a file with the bad name '%s%s'",
-			         r->revision, r->path.ptr, git_tree_entry_name(entry));
+			diag_add(r->diags, DIAG_GIT, nowhere,
+			         "revision '%s' has a file with the bad name '%s%s'", r->revision,
+			         r->path.ptr, git_tree_entry_name(entry));
 			return false;
 		}
 		buf_str(&r->path, git_tree_entry_name(entry));
@@ -154,8 +157,9 @@ read_tree(struct reading *r, const git_oid *id, unsigned depth)
 	bool ok;
 
 	if (depth > DEPTH_LIMIT) {
-		diag_add(r->diags, DIAG_GIT, nowhere, "the folders of revision '%s' are nested more than %d deep",
-		         r->revision, DEPTH_LIMIT);
+		diag_add(r->diags, DIAG_GIT, nowhere,
+		         "the folders of revision '%s' are nested more than %d deep", r->revision,
+		         DEPTH_LIMIT);
 		return false;
 	}
 	if (git_tree_lookup(&tree, r->repo->git, id))
@@ -189,7 +193,8 @@ find_folder(struct reading *r, const git_commit *commit, git_oid *id)
 	if (!error && git_tree_entry_filemode(entry) == GIT_FILEMODE_TREE)
 		git_oid_cpy(id, git_tree_entry_id(entry));
 	else if (!error || error == GIT_ENOTFOUND)
-		diag_add(r->diags, DIAG_GIT, nowhere, "revision '%s' has no folder '%s'", r->revision, folder);
+		diag_add(r->diags, DIAG_GIT, nowhere, "revision '%s' has no folder '%s'", r->revision,
+		         folder);
 	else
 		report_damage(r, "tree", folder, id);
 	error = error || git_tree_entry_filemode(entry) != GIT_FILEMODE_TREE;
@@ -219,7 +224,8 @@ read_commit(struct reading *r, struct span *commit)
 
 bool
 history_read_tree(const char *dir, const char *revision, const char *const *prefixes, size_t file_limit,
-                  struct arena *arena, struct history_files *out, struct span *commit, struct diag_list *diags)
+                  struct arena *arena, struct history_files *out, struct span *commit,
+                  struct diag_list *diags)
 {
 	struct repo repo = REPO_INIT;
 	struct reading r = {

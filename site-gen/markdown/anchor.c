@@ -41,7 +41,8 @@ slug_of(struct anchors *a, struct span text, const char *otherwise)
 
 /* Takes an anchor that the page sets; false where it has it already. */
 static bool
-take_set(struct anchors *a, const struct md_doc *doc, uint32_t node, struct span anchor, struct diag_list *diags)
+take_set(struct anchors *a, const struct md_doc *doc, uint32_t node, struct span anchor,
+         struct diag_list *diags)
 {
 	if (!map_get(&a->taken, anchor)) {
 		take(a, anchor);
@@ -121,7 +122,8 @@ name_callouts(struct anchors *a, struct md_doc *doc)
 		if (callout->anchor_set)
 			continue;
 		kind = callout->anchor.len ? callout->anchor : slug_of(a, callout->kind, "callout");
-		callout->anchor = take_numbered(a, kind, map_put(&numbers, kind, ARENA_NEW(a->arena, uint32_t)));
+		callout->anchor =
+			take_numbered(a, kind, map_put(&numbers, kind, ARENA_NEW(a->arena, uint32_t)));
 	}
 	map_release(&numbers);
 }

@@ -65,8 +65,12 @@ find_lost_footnotes(struct builder *b, size_t offset, struct span literal)
 static void
 add_text(struct builder *b, struct span literal)
 {
-	size_t offset = cursor_text(&b->cursor, literal);
+	size_t offset;
 
+	/* What blanks before a line break leave. */
+	if (!literal.len)
+		return;
+	offset = cursor_text(&b->cursor, literal);
 	find_lost_footnotes(b, offset, literal);
 	if (b->run) {
 		b->doc->nodes[b->run].text.len += builder_keep(b, literal).len;

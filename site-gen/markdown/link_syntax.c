@@ -3,7 +3,7 @@
 
 #include "markdown/position.h"
 
-#define PARENTHESES_MAX 32      /* as cmark has it */
+#define PARENTHESES_MAX 32 /* as cmark has it */
 #define LABEL_MAX 1000
 
 static bool

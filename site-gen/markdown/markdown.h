@@ -107,7 +107,7 @@ void md_init(void);
  * and a diagnostic.  Safe in threads, each with its own arena and diags.
  * Limits: MD_SOURCE_MAX, MD_DEPTH_MAX, 32 MB + 128 bytes of memory for each
  * byte of source, 2 seconds of the thread's time, 100,000 table cells, 500
- * closing brackets in a row.
+ * closing brackets in a row or "@" in a word.
  *
  * Anchors: those that the page sets come first; then headings get the slug of
  * their text, with -1, -2, … where it is taken, as on GitHub; then callouts

@@ -26,8 +26,8 @@ struct header {
 };
 
 static _Thread_local struct {
-	struct chunk *chunks;   /* newest first; the oldest is kept for the next page */
-	size_t used, limit;     /* bytes handed out */
+	struct chunk *chunks; /* newest first; the oldest is kept for the next page */
+	size_t used, limit;   /* bytes handed out */
 	unsigned calls;
 	double deadline;
 	jmp_buf *landing;

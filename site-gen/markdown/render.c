@@ -399,7 +399,9 @@ close_until(struct renderer *r, uint32_t index)
 void
 md_render(const struct md_doc *doc, uint32_t from, uint32_t to, const struct md_hooks *hooks, struct buf *out)
 {
-	struct renderer r = { .doc = doc, .hooks = hooks, .out = out, .id = BUF_INIT, .heading_id = BUF_INIT };
+	struct renderer r = {
+		.doc = doc, .hooks = hooks, .out = out, .id = BUF_INIT, .heading_id = BUF_INIT
+	};
 	uint32_t i = from;
 
 	while (i < to) {

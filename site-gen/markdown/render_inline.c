@@ -41,7 +41,8 @@ render_anchor(struct renderer *r, struct span anchor)
 }
 
 struct span
-render_footnote_anchor(struct renderer *r, const char *prefix, const struct md_footnote *footnote, struct span ordinal)
+render_footnote_anchor(struct renderer *r, const char *prefix, const struct md_footnote *footnote,
+                       struct span ordinal)
 {
 	buf_clear(&r->id);
 	buf_str(&r->id, prefix);

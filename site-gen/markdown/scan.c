@@ -5,7 +5,7 @@
 struct scan {
 	const struct source *source;
 	struct diag_list *diags;
-	size_t columns;         /* of the table that may be open, or 0 */
+	size_t columns; /* of the table that may be open, or 0 */
 	size_t cells;
 };
 
@@ -130,11 +130,27 @@ too_many_brackets(struct span line)
 	return false;
 }
 
+/* cmark reads a word anew for each "@" in it. */
+static bool
+too_many_ats(struct span line)
+{
+	size_t at = span_find(line, '@', 0), next, word = 0;
+
+	for (; at < line.len; at = next) {
+		if (++word > SCAN_ATS_MAX)
+			return true;
+		next = span_find(line, '@', at + 1);
+		if (span_find(span_slice(line, 0, next), ' ', at) < next)
+			word = 0;
+	}
+	return false;
+}
+
 static void
 report(struct scan *s, size_t offset, const char *what, unsigned limit)
 {
-	diag_add(s->diags, DIAG_MARKDOWN_LIMIT, (struct place){ s->source, offset }, "%s, the limit is %u", what,
-	         limit);
+	diag_add(s->diags, DIAG_MARKDOWN_LIMIT, (struct place){ s->source, offset }, "%s, the limit is %u",
+	         what, limit);
 }
 
 static bool
@@ -161,6 +177,8 @@ scan_line(struct scan *s, size_t offset, struct span line)
 		report(s, offset, "the page's tables have too many cells", SCAN_CELLS_MAX);
 	else if (too_many_brackets(line))
 		report(s, offset, "too many closing brackets follow one another", SCAN_BRACKETS_MAX);
+	else if (too_many_ats(line))
+		report(s, offset, "a word has too many '@'", SCAN_ATS_MAX);
 	else
 		return true;
 	return false;

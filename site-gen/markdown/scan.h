@@ -14,6 +14,7 @@
 #define SCAN_NESTING_MAX 100u
 /* Closing brackets in a row: cmark counts those of an address anew for each. */
 #define SCAN_BRACKETS_MAX 500u
+#define SCAN_ATS_MAX 500u
 
 /* Lines end at LF, CR LF or CR, as cmark's do. */
 VEC_TYPE(line_list, uint32_t);

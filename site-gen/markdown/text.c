@@ -23,8 +23,8 @@ begin_cell(struct buf *out, size_t start)
 
 void
 md_text(const struct md_doc *doc, uint32_t from, uint32_t to,
-        void (*include)(void *context, const struct md_doc *doc, uint32_t link, struct buf *out), void *context,
-        struct buf *out)
+        void (*include)(void *context, const struct md_doc *doc, uint32_t link, struct buf *out),
+        void *context, struct buf *out)
 {
 	size_t start = out->len;
 	uint32_t i;

@@ -139,16 +139,28 @@ open_row(struct builder *b, cmark_node *node)
 	b->column = 0;
 }
 
+static enum md_align
+align_of(uint8_t letter)
+{
+	switch (letter) {
+	case 'l':
+		return MD_ALIGN_LEFT;
+	case 'c':
+		return MD_ALIGN_CENTRE;
+	case 'r':
+		return MD_ALIGN_RIGHT;
+	default:
+		return MD_ALIGN_NONE;
+	}
+}
+
 static void
 open_cell(struct builder *b)
 {
 	struct md_node *cell = builder_add(b, MD_CELL, cursor_cell(&b->cursor, b->column == 0));
-	uint8_t align = b->column < b->columns ? b->alignments[b->column] : 0;
 
-	cell->level = align == 'l'   ? MD_ALIGN_LEFT
-	              : align == 'c' ? MD_ALIGN_CENTRE
-	              : align == 'r' ? MD_ALIGN_RIGHT
-	                             : MD_ALIGN_NONE;
+	if (b->column < b->columns)
+		cell->level = (uint8_t)align_of(b->alignments[b->column]);
 	b->column++;
 }
 

@@ -17,13 +17,13 @@
 
 struct publish {
 	struct arena arena;
-	char *target;                   /* as given, without slashes at the end */
-	char *link;                     /* the target where it is a symbolic link, or NULL */
-	char *parent;                   /* the folder that holds the real target */
-	char *name;                     /* of the real target in it */
-	char *base;                     /* name, without what earlier link swaps added */
-	char *stage, *lock;             /* names in the parent */
-	int parent_fd, old_fd, stage_fd, lock_fd;       /* or -1 */
+	char *target;                             /* as given, without slashes at the end */
+	char *link;                               /* the target where it is a symbolic link, or NULL */
+	char *parent;                             /* the folder that holds the real target */
+	char *name;                               /* of the real target in it */
+	char *base;                               /* name, without what earlier link swaps added */
+	char *stage, *lock;                       /* names in the parent */
+	int parent_fd, old_fd, stage_fd, lock_fd; /* or -1 */
 };
 
 /* What a link swap adds to the name of a folder, in turns. */
@@ -91,9 +91,9 @@ split_target(struct publish *p, struct diag_list *diags)
 		         p->target);
 		return false;
 	}
-	p->parent = !slash        ? arena_cstr(&p->arena, span_of("."))
-	            : slash == path ? arena_cstr(&p->arena, span_of("/"))
-	                            : arena_cstr(&p->arena, span_make(path, (size_t)(slash - path)));
+	if (slash == path)
+		slash++;
+	p->parent = arena_cstr(&p->arena, slash ? span_make(path, (size_t)(slash - path)) : span_of("."));
 	p->base = base_of(p);
 	p->stage = name_beside(p, "stage");
 	p->lock = name_beside(p, "lock");
@@ -117,35 +117,45 @@ lock_is_current(const struct publish *p)
 {
 	struct stat open_file, there;
 
-	return !fstat(p->lock_fd, &open_file) && !fstatat(p->parent_fd, p->lock, &there, AT_SYMLINK_NOFOLLOW) &&
+	return !fstat(p->lock_fd, &open_file) &&
+	       !fstatat(p->parent_fd, p->lock, &there, AT_SYMLINK_NOFOLLOW) &&
 	       open_file.st_ino == there.st_ino && open_file.st_dev == there.st_dev;
+}
+
+/* 0, EWOULDBLOCK where another build has it, or another errno. */
+static int
+try_lock(struct publish *p)
+{
+	int error = 0;
+
+	p->lock_fd = openat(p->parent_fd, p->lock, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
+	if (p->lock_fd < 0)
+		return errno;
+	if (flock(p->lock_fd, LOCK_EX | LOCK_NB))
+		error = errno;
+	else if (!lock_is_current(p))
+		error = ESTALE;
+	if (error) {
+		close(p->lock_fd);
+		p->lock_fd = -1;
+	}
+	return error;
 }
 
 static bool
 take_lock(struct publish *p, struct diag_list *diags)
 {
-	for (;;) {
-		p->lock_fd = openat(p->parent_fd, p->lock, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
-		if (p->lock_fd < 0) {
-			diag_errno(diags, DIAG_FILE_WRITE, "create", in_parent(p, p->lock), errno);
-			return false;
-		}
-		if (flock(p->lock_fd, LOCK_EX | LOCK_NB)) {
-			int error = errno;
+	int tries = 0, error;
 
-			close(p->lock_fd);
-			p->lock_fd = -1;
-			if (error == EWOULDBLOCK)
-				diag_add(diags, DIAG_PUBLISH_SWAP, (struct place){ NULL, 0 },
-				         "another build is publishing to '%s'", p->target);
-			else
-				diag_errno(diags, DIAG_FILE_WRITE, "lock", in_parent(p, p->lock), error);
-			return false;
-		}
-		if (lock_is_current(p))
-			return true;
-		close(p->lock_fd);
-	}
+	do
+		error = try_lock(p);
+	while (error == ESTALE && ++tries < 100);
+	if (error == EWOULDBLOCK)
+		diag_add(diags, DIAG_PUBLISH_SWAP, (struct place){ NULL, 0 },
+		         "another build is publishing to '%s'", p->target);
+	else if (error)
+		diag_errno(diags, DIAG_FILE_WRITE, "lock", in_parent(p, p->lock), error);
+	return !error;
 }
 
 /* Whether the folder holds our marker. */
@@ -198,7 +208,8 @@ open_old(struct publish *p, struct diag_list *diags)
 	}
 	if (is_ours(p->old_fd) || is_empty(p->old_fd))
 		return true;
-	diag_add(diags, DIAG_OUTPUT_FOREIGN, nowhere, "'%s' holds files that site-gen did not make", p->target);
+	diag_add(diags, DIAG_OUTPUT_FOREIGN, nowhere, "'%s' holds files that site-gen did not make",
+	         p->target);
 	diag_hint(diags, "name a new or an empty folder");
 	return false;
 }
@@ -251,7 +262,8 @@ make_stage(struct publish *p, struct diag_list *diags)
 		return false;
 	if (mkdirat(p->parent_fd, p->stage, 0777))
 		error = errno;
-	else if ((p->stage_fd = openat(p->parent_fd, p->stage, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)) < 0)
+	else if ((p->stage_fd = openat(p->parent_fd, p->stage,
+	                               O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)) < 0)
 		error = errno;
 	else if (p->old_fd >= 0 && (fstat(p->old_fd, &st) || fchmod(p->stage_fd, st.st_mode & 07777)))
 		error = errno;
@@ -268,7 +280,9 @@ publish_begin(const char *target, struct diag_list *diags)
 	struct publish *p = xmalloc(sizeof(*p));
 	struct span path = span_of(target);
 
-	*p = (struct publish){ .arena = ARENA_INIT, .parent_fd = -1, .old_fd = -1, .stage_fd = -1, .lock_fd = -1 };
+	*p = (struct publish){
+		.arena = ARENA_INIT, .parent_fd = -1, .old_fd = -1, .stage_fd = -1, .lock_fd = -1
+	};
 	while (path.len > 1 && path.ptr[path.len - 1] == '/')
 		path.len--;
 	p->target = arena_cstr(&p->arena, path);
@@ -286,7 +300,8 @@ publish_file(struct publish *p, const char *path, struct span bytes, struct diag
 	int error;
 
 	if (!stage_path_is_clean(path) || strcmp(path, PUBLISH_MARKER) == 0) {
-		diag_add(diags, DIAG_FILE_NAME, (struct place){ NULL, 0 }, "'%s' cannot be a file of the site", path);
+		diag_add(diags, DIAG_FILE_NAME, (struct place){ NULL, 0 },
+		         "'%s' cannot be a file of the site", path);
 		return false;
 	}
 	error = stage_file(p->stage_fd, p->old_fd, path, bytes);
@@ -305,8 +320,9 @@ report_swap(struct publish *p, int error, struct diag_list *diags)
 	else if (error == ESTALE)
 		diag_hint(diags, "something else replaced the folder during the build");
 	else if (error == EXDEV || error == EINVAL || error == ENOSYS)
-		diag_hint(diags, "this file system cannot exchange two folders: publish to a new folder, or to "
-		                 "a symbolic link to one");
+		diag_hint(diags,
+		          "this file system cannot exchange two folders: publish to a new folder, or to "
+		          "a symbolic link to one");
 }
 
 static int

@@ -110,7 +110,8 @@ old_is_same(int old, const char *path, struct span bytes, struct stat *st)
 
 	if (fd < 0)
 		return false;
-	same = !fstat(fd, st) && S_ISREG(st->st_mode) && (size_t)st->st_size == bytes.len && has_bytes(fd, bytes);
+	same = !fstat(fd, st) && S_ISREG(st->st_mode) && (size_t)st->st_size == bytes.len &&
+	       has_bytes(fd, bytes);
 	close(fd);
 	return same;
 }

@@ -309,11 +309,11 @@ include_text(void *context, const struct md_doc *doc, uint32_t link, struct buf 
 }
 
 struct span
-html_plain_text(struct renderer *r, const struct page *page)
+html_plain_text(struct renderer *r, const struct page *page, uint32_t from, uint32_t to)
 {
 	struct range range = { r, page, HTML_BORROWED, 0 };
 	size_t start = r->scratch.len;
 
-	md_text(page->doc, 1, page->doc->node_count, include_text, &range, &r->scratch);
+	md_text(page->doc, from, to, include_text, &range, &r->scratch);
 	return renderer_take(r, start);
 }

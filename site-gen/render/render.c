@@ -126,7 +126,7 @@ start_search(struct render *render, unsigned jobs)
 	if (!render->site->search_page)
 		return;
 	render->search = search_new(&options, render->documents.len);
-	render->search_entries = xcalloc(render->site->pages.len, sizeof(*render->search_entries));
+	render->search_entries = xcalloc(render->documents.len, sizeof(*render->search_entries));
 }
 
 static void

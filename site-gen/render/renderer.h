@@ -16,7 +16,7 @@ struct render {
 	const struct render_sink *sink;
 	const struct template_set *templates;
 	struct search_index *search;    /* NULL: the site has no search page */
-	struct span *search_entries;    /* by page: its line of search/documents.js */
+	struct span *search_entries;    /* by document: its object in search/documents.js */
 	struct output_check *check;
 	struct page_list *by_type;      /* pages of each type, in reading order; by index of type */
 	struct page_list documents;     /* pages in the search, by number of document */
@@ -56,8 +56,8 @@ enum html_mode {
 };
 struct span html_range(struct renderer *r, const struct page *source, uint32_t from, uint32_t to,
                        enum html_mode mode);
-/* The plain text of a page, includes in place; in scratch memory. */
-struct span html_plain_text(struct renderer *r, const struct page *page);
+/* The plain text of a range, includes in place; in scratch memory. */
+struct span html_plain_text(struct renderer *r, const struct page *page, uint32_t from, uint32_t to);
 
 /* All values of a page, its view's among them. */
 struct value page_values(struct renderer *r, const struct page *page);

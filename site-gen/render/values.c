@@ -333,7 +333,7 @@ field_value(struct renderer *r, const struct field_value *field)
 			value_push(&r->arena, &list, value_text(child->text));
 		return list;
 	}
-	if (field->rule->type == YAML_TYPE_NAME) {
+	if (field->rule->page) {
 		target = reference_page(r->site, r->page, field->node->text, &problem);
 		if (target)
 			return map_of(r, target->front.title, page_href(r, target));

@@ -9,11 +9,11 @@
 
 /* The plain letters of U+00C0 to U+017F and of U+1E00 to U+1EFF; '*' stands
  * for what special_letters has. */
-static const char latin[] =
+static const char latin[192 + 1] =
 	"aaaaaa*ceeeeiiiidnooooo ouuuuy**aaaaaa*ceeeeiiiidnooooo ouuuuy*y"
 	"aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiii**jjkkklllllll"
-	"lllnnnnnnnnnoooooo**rrrrrrssssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
-static const char latin_additional[] =
+	"lllnnnnnnnnnoooooo**rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
+static const char latin_additional[256 + 1] =
 	"aabbbbbbccddddddddddeeeeeeeeeeffgghhhhhhhhhhiiiikkkkkkllllllllmm"
 	"mmmmnnnnnnnnoooooooopppprrrrrrrrssssssssssttttttttuuuuuuuuuuvvvv"
 	"wwwwwwwwwwxxxxyyzzzzzzhtwyasss*daaaaaaaaaaaaaaaaaaaaaaaaeeeeeeee"
@@ -23,10 +23,8 @@ static const struct {
 	uint32_t code_point;
 	const char *text;
 } special_letters[] = {
-	{ 0x00C6, "ae" }, { 0x00E6, "ae" }, { 0x00DE, "th" }, { 0x00FE, "th" }, { 0x00DF, "ss" },
-	{ 0x0132, "ij" }, { 0x0133, "ij" }, { 0x0152, "oe" }, { 0x0153, "oe" },
-	{ 0x0218, "s" }, { 0x0219, "s" }, { 0x021A, "t" }, { 0x021B, "t" },
-	{ 0x1E9E, "ss" }, { 0x1EFA, "ll" }, { 0x1EFB, "ll" },
+	{ 0x00DF, "ss" }, { 0x00E6, "ae" }, { 0x00FE, "th" }, { 0x0133, "ij" }, { 0x0153, "oe" },
+	{ 0x01A1, "o" }, { 0x01B0, "u" }, { 0x0219, "s" }, { 0x021B, "t" }, { 0x1EFB, "ll" },
 	{ 0xFB00, "ff" }, { 0xFB01, "fi" }, { 0xFB02, "fl" }, { 0xFB03, "ffi" }, { 0xFB04, "ffl" },
 	{ 0xFB05, "st" }, { 0xFB06, "st" },
 	{ 0x02BC, "'" }, { 0x2018, "'" }, { 0x2019, "'" },
@@ -35,11 +33,14 @@ static const struct {
 };
 
 static const struct {
-	const char *from, *to;
+	struct span from, to;
 } irregular_words[] = {
-	{ "children", "child" }, { "childrens", "child" }, { "women", "woman" }, { "womens", "woman" },
-	{ "men", "man" }, { "mens", "man" }, { "crises", "crisis" }, { "analyses", "analysis" },
-	{ "diagnoses", "diagnosis" }, { "hypotheses", "hypothesis" }, { "criteria", "criterion" },
+	{ SPAN("children"), SPAN("child") }, { SPAN("childrens"), SPAN("child") },
+	{ SPAN("women"), SPAN("woman") }, { SPAN("womens"), SPAN("woman") },
+	{ SPAN("men"), SPAN("man") }, { SPAN("mens"), SPAN("man") },
+	{ SPAN("crises"), SPAN("crisis") }, { SPAN("analyses"), SPAN("analysis") },
+	{ SPAN("diagnoses"), SPAN("diagnosis") }, { SPAN("hypotheses"), SPAN("hypothesis") },
+	{ SPAN("criteria"), SPAN("criterion") },
 };
 
 /* What may follow the z of -ize and -yse, and what may stand in brackets
@@ -113,10 +114,15 @@ struct words {
 	size_t at;
 };
 
+static const bool word_bytes[256] = {
+	['0'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+	['a'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+};
+
 static bool
 is_word_byte(struct span s, size_t at)
 {
-	return at < s.len && (is_letter(s.ptr[at]) || is_digit(s.ptr[at]));
+	return at < s.len && word_bytes[(unsigned char)s.ptr[at]];
 }
 
 /* Whether the mark at `at` belongs to the word before it: ' and & between two
@@ -144,7 +150,7 @@ optional_plural_length(struct span s, size_t at)
 {
 	size_t i;
 
-	for (i = 0; at < s.len && s.ptr[at] == '(' && i < COUNT(optional_plurals); i++)
+	for (i = 0; i < COUNT(optional_plurals); i++)
 		if (span_starts_with(span_from(s, at), optional_plurals[i]))
 			return strlen(optional_plurals[i]);
 	return 0;
@@ -160,11 +166,17 @@ next_word(struct words *words, struct span *word)
 		start++;
 	for (end = start; end < s.len && (is_word_byte(s, end) || (end > start && joins_word(s, end)));)
 		end++;
-	*word = span_make(s.ptr + start, end - start);
+	*word = (struct span){ s.ptr + start, end - start };
 	words->at = end;
-	if (end > start && is_letter(s.ptr[end - 1]))
+	if (end < s.len && s.ptr[end] == '(' && end > start && is_letter(s.ptr[end - 1]))
 		words->at += optional_plural_length(s, end);
 	return end > start;
+}
+
+static bool
+is_s(struct span word)
+{
+	return word.len == 1 && word.ptr[0] == 's';
 }
 
 /* 17, 47, 17a: the number of a section of an Act. */
@@ -203,23 +215,24 @@ make_singular(struct buf *out, size_t start)
 	size_t i;
 
 	for (i = 0; i < COUNT(irregular_words); i++)
-		if (irregular_words[i].from[0] == word.ptr[0] && span_is(word, irregular_words[i].from)) {
+		if (irregular_words[i].from.len == word.len && span_equal(word, irregular_words[i].from)) {
 			buf_truncate(out, start);
-			buf_str(out, irregular_words[i].to);
+			buf_span(out, irregular_words[i].to);
 			return;
 		}
 }
 
+/* Adds the word without "'s" at its end and without other apostrophes. */
 static void
 put_without_apostrophes(struct span word, struct buf *out)
 {
-	struct span part;
-	bool more;
+	size_t i;
 
-	do {
-		more = span_cut(word, '\'', &part, &word);
-		buf_span(out, part);
-	} while (more);
+	if (span_ends_with(word, "'s"))
+		word.len -= 2;
+	for (i = 0; i < word.len; i++)
+		if (word.ptr[i] != '\'')
+			buf_char(out, word.ptr[i]);
 }
 
 static void
@@ -227,10 +240,11 @@ put_word(struct span word, bool before_number, struct buf *out)
 {
 	size_t start = out->len;
 
-	if (span_ends_with(word, "'s"))
-		word.len -= 2;
-	put_without_apostrophes(word, out);
-	word = span_make(out->ptr + start, out->len - start);
+	if (memchr(word.ptr, '\'', word.len))
+		put_without_apostrophes(word, out);
+	else
+		buf_add(out, word.ptr, word.len);
+	word = (struct span){ out->ptr + start, out->len - start };
 	if (word.ptr[0] == 's' && (word.len == 1 ? before_number : is_section_number(span_from(word, 1)))) {
 		buf_splice(out, start, start + 1, span_of(word.len == 1 ? "section" : "section "));
 		return;
@@ -255,7 +269,7 @@ search_normalise(struct span text, struct buf *out)
 			buf_char(out, ' ');
 		first = false;
 		ahead = words;
-		put_word(word, span_is(word, "s") && next_word(&ahead, &next) && is_section_number(next), out);
+		put_word(word, is_s(word) && next_word(&ahead, &next) && is_section_number(next), out);
 	}
 	buf_release(&folded);
 	buf_release(&lowered);

@@ -1,22 +1,18 @@
-#include "template/node.h"
-
 #include <string.h>
 
-struct tag {
-	char sigil;                     /* # ^ $ < > / ! = & { or 0 for a plain name */
-	size_t start, end;
-	struct span content;            /* without sigil and white space */
-	size_t line_start, next_line;   /* of the first and after the last line of it */
-	bool leads, trails;             /* nothing but white space before, behind it in its line */
-};
+#include "template/node.h"
+#include "template/tag.h"
+
+/* A template with more errors is not read to its end. */
+#define ERROR_LIMIT 20u
 
 struct open_tag {
 	size_t node;
 	char sigil;
-	bool argument;                  /* a block directly in a parent */
+	bool argument; /* a block directly in a parent */
 	bool leads;
-	size_t margin;                  /* index of the text before a parent that leads, or SIZE_MAX */
-	struct span outer_dedent;       /* what `dedent` was outside */
+	size_t margin;            /* index of the white space before a parent, or SIZE_MAX */
+	struct span outer_dedent; /* what `dedent` was outside */
 };
 
 struct compiler {
@@ -24,25 +20,13 @@ struct compiler {
 	struct span text;
 	struct arena *arena;
 	struct diag_list *diags;
-	bool ok;
-	size_t at;                      /* the text before it is compiled */
-	struct span open, close;        /* delimiters */
-	struct span dedent;             /* white space to take off the start of each line */
+	size_t errors;
+	size_t at; /* the text before it is compiled */
+	struct tag_delimiters delimiters;
+	struct span dedent; /* white space to take off the start of each line */
 	VEC(struct node) nodes;
 	VEC(struct open_tag) stack;
 };
-
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
-static bool
-is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
 
 /* Index of the first white space, or s.len. */
 static size_t
@@ -50,7 +34,7 @@ find_space(struct span s)
 {
 	size_t i = 0;
 
-	while (i < s.len && !is_space(s.ptr[i]))
+	while (i < s.len && !tag_is_space(s.ptr[i]))
 		i++;
 	return i;
 }
@@ -59,7 +43,7 @@ find_space(struct span s)
 static struct place
 error_at(struct compiler *c, size_t offset)
 {
-	c->ok = false;
+	c->errors++;
 	return (struct place){ c->source, offset };
 }
 
@@ -103,7 +87,8 @@ add_text(struct compiler *c, size_t start, size_t end)
 			stop = end;
 		start += dedent_length(c, start, stop);
 		if (start < stop)
-			push_node(c, (struct node){ .kind = NODE_TEXT, .offset = start,
+			push_node(c, (struct node){ .kind = NODE_TEXT,
+			                            .offset = start,
 			                            .text = span_slice(c->text, start, stop) });
 		start = stop;
 	}
@@ -126,7 +111,7 @@ line_margin(const struct compiler *c, size_t start)
 {
 	size_t end = start;
 
-	while (end < c->text.len && is_blank(c->text.ptr[end]))
+	while (end < c->text.len && tag_is_blank(c->text.ptr[end]))
 		end++;
 	return span_slice(c->text, start + dedent_length(c, start, end), end);
 }
@@ -145,12 +130,13 @@ content_margin(const struct compiler *c, size_t at, size_t *line)
 	for (ink = at; ink < c->text.len; ink++) {
 		if (c->text.ptr[ink] == '\n')
 			*line = ink + 1;
-		else if (!is_blank(c->text.ptr[ink]) && c->text.ptr[ink] != '\r')
+		else if (!tag_is_blank(c->text.ptr[ink]) && c->text.ptr[ink] != '\r')
 			break;
 	}
 	rest = span_from(c->text, ink);
-	if (rest.len > c->open.len && span_equal(span_slice(rest, 0, c->open.len), c->open))
-		return !span_starts_with(span_from(rest, c->open.len), "/");
+	if (rest.len > c->delimiters.open.len &&
+	    span_equal(span_slice(rest, 0, c->delimiters.open.len), c->delimiters.open))
+		return !span_starts_with(span_from(rest, c->delimiters.open.len), "/");
 	return rest.len > 0;
 }
 
@@ -242,14 +228,11 @@ open_parent(struct compiler *c, const struct tag *tag, struct node node)
 
 	node.kind = NODE_PARENT;
 	if (tag->leads) {
-		size_t count;
-
 		node.indent = line_margin(c, tag->line_start);
 		add_text(c, c->at, tag->line_start);
-		count = c->nodes.len;
+		if (node.indent.len)
+			open.margin = c->nodes.len;
 		add_text(c, tag->line_start, tag->start);
-		if (c->nodes.len > count)
-			open.margin = count;
 	} else {
 		add_text(c, c->at, tag->start);
 	}
@@ -301,7 +284,8 @@ static bool
 closes(const struct node *node, struct span content)
 {
 	if (node->dynamic)
-		return span_starts_with(content, "*") && span_equal(span_trim(span_from(content, 1)), node->text);
+		return span_starts_with(content, "*") &&
+		       span_equal(span_trim(span_from(content, 1)), node->text);
 	return span_equal(content, node->text);
 }
 
@@ -357,8 +341,8 @@ close_tag(struct compiler *c, const struct tag *tag)
 	while (i && !closes(&c->nodes.at[c->stack.at[i - 1].node], tag->content))
 		i--;
 	if (!c->stack.len) {
-		diag_add(c->diags, DIAG_TEMPLATE_SYNTAX, error_at(c, tag->start), "'{{/%.*s}}' closes nothing",
-		         SPAN_ARG(tag->content));
+		diag_add(c->diags, DIAG_TEMPLATE_SYNTAX, error_at(c, tag->start),
+		         "'{{/%.*s}}' closes nothing", SPAN_ARG(tag->content));
 		c->at = tag->end;
 		return;
 	}
@@ -415,8 +399,7 @@ set_delimiters(struct compiler *c, const struct tag *tag)
 		         "'%.*s' are not two delimiters with a space between", SPAN_ARG(tag->content));
 		return;
 	}
-	c->open = open;
-	c->close = close;
+	c->delimiters = (struct tag_delimiters){ open, close };
 }
 
 /* False where compiling cannot go on. */
@@ -462,82 +445,18 @@ add_tag(struct compiler *c, const struct tag *tag)
 	}
 }
 
-/* Index of `what` at or after `start`, or SIZE_MAX. */
-static size_t
-find_text(struct span text, struct span what, size_t start)
-{
-	const char *hit;
-
-	if (start >= text.len)
-		return SIZE_MAX;
-	hit = memmem(text.ptr + start, text.len - start, what.ptr, what.len);
-	return hit ? (size_t)(hit - text.ptr) : SIZE_MAX;
-}
-
-/* Finds where the tag stands in its line. */
-static void
-read_surroundings(struct span text, struct tag *tag)
-{
-	size_t at = tag->start;
-
-	while (at && is_blank(text.ptr[at - 1]))
-		at--;
-	tag->line_start = at;
-	tag->leads = at == 0 || text.ptr[at - 1] == '\n';
-	for (at = tag->end; at < text.len && is_blank(text.ptr[at]); at++)
-		;
-	if (at + 1 < text.len && text.ptr[at] == '\r' && text.ptr[at + 1] == '\n')
-		at++;
-	tag->trails = at == text.len || text.ptr[at] == '\n';
-	tag->next_line = at < text.len ? at + 1 : at;
-}
-
-/* Reads the tag at `start`; false where it has no end. */
-static bool
-read_tag(const struct compiler *c, size_t start, struct tag *tag)
-{
-	size_t at = start + c->open.len, end;
-
-	*tag = (struct tag){ .start = start };
-	while (at < c->text.len && is_space(c->text.ptr[at]))
-		at++;
-	if (at < c->text.len && memchr("#^$<>/!=&{", c->text.ptr[at], 10))
-		tag->sigil = c->text.ptr[at++];
-	end = find_text(c->text, c->close, at);
-	if (tag->sigil == '{' || tag->sigil == '=') {
-		char first = tag->sigil == '{' ? '}' : '=';
-
-		/* The closing delimiter may begin with the same byte. */
-		for (end = span_find(c->text, first, at); end < c->text.len;
-		     end = span_find(c->text, first, end + 1))
-			if (span_equal(span_slice(c->text, end + 1, end + 1 + c->close.len), c->close))
-				break;
-		if (end >= c->text.len)
-			return false;
-		tag->end = end + 1 + c->close.len;
-	} else if (end == SIZE_MAX) {
-		return false;
-	} else {
-		tag->end = end + c->close.len;
-	}
-	tag->content = span_trim(span_slice(c->text, at, end));
-	read_surroundings(c->text, tag);
-	return true;
-}
-
 static void
 compile_tags(struct compiler *c)
 {
-	size_t start;
 	struct tag tag;
 
-	while ((start = find_text(c->text, c->open, c->at)) != SIZE_MAX) {
-		if (!read_tag(c, start, &tag)) {
-			diag_add(c->diags, DIAG_TEMPLATE_SYNTAX, error_at(c, start),
-			         "a tag that is not closed with '%.*s'", SPAN_ARG(c->close));
+	while (tag_find(c->text, c->at, &c->delimiters, &tag)) {
+		if (!tag.end) {
+			diag_add(c->diags, DIAG_TEMPLATE_SYNTAX, error_at(c, tag.start),
+			         "a tag that is not closed with '%.*s'", SPAN_ARG(c->delimiters.close));
 			return;
 		}
-		if (!add_tag(c, &tag))
+		if (!add_tag(c, &tag) || c->errors >= ERROR_LIMIT)
 			return;
 	}
 	add_text(c, c->at, c->text.len);
@@ -548,21 +467,20 @@ compile_tags(struct compiler *c)
 }
 
 bool
-template_compile(struct template *t, const struct source *source, struct arena *arena, struct diag_list *diags)
+template_compile(struct template *t, const struct source *source, struct arena *arena,
+                 struct diag_list *diags)
 {
 	struct compiler c = {
 		.source = source,
 		.text = source->text,
 		.arena = arena,
 		.diags = diags,
-		.ok = true,
-		.open = SPAN("{{"),
-		.close = SPAN("}}"),
+		.delimiters = { SPAN("{{"), SPAN("}}") },
 	};
 
 	t->source = source;
 	compile_tags(&c);
-	if (c.ok && c.nodes.len) {
+	if (!c.errors && c.nodes.len) {
 		t->node_count = c.nodes.len;
 		t->nodes = arena_array(arena, c.nodes.len, sizeof(*t->nodes));
 		memcpy(t->nodes, c.nodes.at, c.nodes.len * sizeof(*t->nodes));
@@ -570,5 +488,5 @@ template_compile(struct template *t, const struct source *source, struct arena *
 	}
 	vec_release(&c.nodes);
 	vec_release(&c.stack);
-	return c.ok;
+	return c.errors == 0;
 }

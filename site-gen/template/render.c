@@ -10,7 +10,7 @@
 /* The arguments that a parent tag gives; `outer` is what held at that tag. */
 struct scope {
 	const struct template *template;
-	size_t parent;                  /* index of the parent's node */
+	size_t parent; /* index of the parent's node */
 	const struct scope *outer;
 };
 
@@ -22,9 +22,9 @@ struct renderer {
 	const struct value *contexts[TEMPLATE_DEPTH_LIMIT + 1]; /* innermost last */
 	size_t context_count;
 	size_t level, steps;
-	struct buf indents;             /* ptr[indent_start, len) goes before each line */
+	struct buf indents; /* ptr[indent_start, len) goes before each line */
 	size_t indent_start;
-	bool line_start;                /* whether that is still to be written */
+	bool line_start; /* whether that is still to be written */
 	bool failed, stopped;
 };
 
@@ -38,7 +38,8 @@ static bool
 first_report(const struct template *t, const struct node *node, enum report report)
 {
 	return !(atomic_fetch_or_explicit(&t->reported[node - t->nodes], (unsigned char)report,
-	                                  memory_order_relaxed) & report);
+	                                  memory_order_relaxed) &
+	         report);
 }
 
 static struct place
@@ -59,7 +60,8 @@ within_limits(struct renderer *r, const struct template *t, const struct node *n
 		problem = "takes too much work: do partials include one another many times?";
 	if (!problem)
 		return true;
-	diag_add(r->diags, DIAG_TEMPLATE_DEPTH, place_of(t, node), "'%.*s' %s", SPAN_ARG(node->text), problem);
+	diag_add(r->diags, DIAG_TEMPLATE_DEPTH, place_of(t, node), "'%.*s' %s", SPAN_ARG(node->text),
+	         problem);
 	r->failed = r->stopped = true;
 	return false;
 }
@@ -178,8 +180,8 @@ write_value(struct renderer *r, const struct template *t, const struct node *nod
 			r->failed = true;
 			if (first_report(t, node, REPORT_NO_HTML))
 				diag_add(r->diags, DIAG_TEMPLATE_HTML, place_of(t, node),
-				         "'%.*s' is text, not HTML, and needs '{{%.*s}}'", SPAN_ARG(node->text),
-				         SPAN_ARG(node->text));
+				         "'%.*s' is text, not HTML, and needs '{{%.*s}}'",
+				         SPAN_ARG(node->text), SPAN_ARG(node->text));
 		}
 		escape_html(r->out, v->text);
 		break;
@@ -202,8 +204,8 @@ render_deeper(struct renderer *r, const struct template *t, size_t at, size_t en
 }
 
 static void
-render_with(struct renderer *r, const struct value *context, const struct template *t, const struct node *node,
-            const struct scope *scope)
+render_with(struct renderer *r, const struct value *context, const struct template *t,
+            const struct node *node, const struct scope *scope)
 {
 	r->contexts[r->context_count++] = context;
 	render_deeper(r, t, (size_t)(node - t->nodes) + 1, node->end, scope);
@@ -211,7 +213,8 @@ render_with(struct renderer *r, const struct value *context, const struct templa
 }
 
 static void
-render_section(struct renderer *r, const struct template *t, const struct node *node, const struct scope *scope)
+render_section(struct renderer *r, const struct template *t, const struct node *node,
+               const struct scope *scope)
 {
 	const struct value *v = look_up(r, t, node);
 	size_t i;
@@ -228,7 +231,8 @@ render_section(struct renderer *r, const struct template *t, const struct node *
 }
 
 static void
-render_inverted(struct renderer *r, const struct template *t, const struct node *node, const struct scope *scope)
+render_inverted(struct renderer *r, const struct template *t, const struct node *node,
+                const struct scope *scope)
 {
 	if (is_false(look_up(r, t, node)) && within_limits(r, t, node))
 		render_deeper(r, t, (size_t)(node - t->nodes) + 1, node->end, scope);
@@ -276,7 +280,8 @@ find_target(struct renderer *r, const struct template *t, const struct node *nod
 }
 
 static void
-render_partial(struct renderer *r, const struct template *t, const struct node *node, const struct scope *scope)
+render_partial(struct renderer *r, const struct template *t, const struct node *node,
+               const struct scope *scope)
 {
 	const struct template *target = find_target(r, t, node);
 	struct scope inner = { t, (size_t)(node - t->nodes), scope };
@@ -375,7 +380,8 @@ template_render(const struct template_set *set, struct span name, const struct v
 	};
 
 	if (!t) {
-		diag_add(diags, DIAG_TEMPLATE_PARTIAL, (struct place){ NULL, 0 }, "no layout '%.*s'", SPAN_ARG(name));
+		diag_add(diags, DIAG_TEMPLATE_PARTIAL, (struct place){ NULL, 0 }, "no layout '%.*s'",
+		         SPAN_ARG(name));
 		return false;
 	}
 	render_nodes(&r, t, 0, t->node_count, NULL);

@@ -1,0 +1,84 @@
+/*
+ * The normaliser: the table by JavaScript and by C, and both alike on every
+ * character and on odd texts.
+ *
+ *	node normalise.test.js DUMP_INDEX SCRATCH_FOLDER
+ */
+"use strict";
+
+const { execFileSync } = require("child_process");
+const fs = require("fs");
+const path = require("path");
+const corpora = require("./corpora.js");
+const { normalise } = require("../../assets/search-core.js");
+
+const [dumpIndex, scratch] = process.argv.slice(2);
+const counts = { passed: 0, failed: 0 };
+
+function check(input, actual, expected, by) {
+	if (actual === expected) {
+		counts.passed++;
+		return;
+	}
+	counts.failed++;
+	console.log(`FAILED: ${JSON.stringify(input)} by ${by}: ${JSON.stringify(actual)}, expected ${JSON.stringify(expected)}`);
+}
+
+function normaliseWithC(lines) {
+	const file = path.join(scratch, "input");
+
+	fs.writeFileSync(file, lines.map((l) => l + "\n").join(""));
+	return execFileSync(dumpIndex, ["-m", "normalise", file], { maxBuffer: 1 << 28 }).toString().split("\n");
+}
+
+function readTable() {
+	const lines = fs.readFileSync(path.join(__dirname, "normalise.tsv"), "utf8").trimEnd().split("\n");
+
+	return lines.slice(1).map((line) => line.split("\t"));
+}
+
+/* Each letter that loses an accent, by Unicode's own decomposition. */
+function checkAccents() {
+	for (let c = 0xc0; c <= 0x1eff; c++) {
+		const letter = String.fromCharCode(c);
+		const plain = letter.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+
+		if ((c <= 0x17f || c >= 0x1e00) && /^[a-z]$/.test(plain))
+			check(letter, normalise(letter), plain, "JavaScript");
+	}
+}
+
+const MARKS = ["'", "\u2019", "&", ".", ",", ":", "/", "-", "\u2013", "(s)", "(ren)", "(", ")", " ", " ", "\u00a0", "_"];
+const PIECES = ["s", "S", "a", "it", "children", "organiz", "ize", "analyze", "47", "6", "17a", "1989", "z", "yz", "\u00e9", "\u0130"];
+
+function oddLines() {
+	const rand = corpora.random(5);
+	const lines = [];
+
+	for (let i = 0; i < 20000; i++) {
+		let line = "";
+
+		for (let j = rand(9); j >= 0; j--)
+			line += corpora.pick(rand, rand(2) ? MARKS : PIECES);
+		lines.push(line);
+	}
+	for (let i = 0; i < 300; i++)
+		lines.push(corpora.oddText(rand, 30).replace(/\n/g, " "));
+	for (let c = 32; c < 0x2ffff; c++)
+		if (!/^[\p{Cn}\p{Cs}]$/u.test(String.fromCodePoint(c)))
+			lines.push("a" + String.fromCodePoint(c) + "b");
+	return lines;
+}
+
+const table = readTable();
+const lines = table.map(([text]) => text).concat(oddLines());
+const fromC = normaliseWithC(lines);
+
+table.forEach(([text, expected], i) => {
+	check(text, normalise(text), expected, "JavaScript");
+	check(text, fromC[i], expected, "C");
+});
+checkAccents();
+lines.slice(table.length).forEach((line, i) => check(line, fromC[table.length + i], normalise(line), "C"));
+console.log(`normaliser: ${counts.passed} checks passed, ${counts.failed} failed`);
+process.exitCode = counts.failed ? 1 : 0;

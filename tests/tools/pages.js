@@ -1,0 +1,72 @@
+// Which pages of a site the tests look at.
+"use strict";
+
+const { execFileSync } = require("child_process");
+const fs = require("fs");
+const path = require("path");
+
+const root = path.join(__dirname, "..", "..");
+const build = path.resolve(root, process.env.BUILD || "build");
+
+/* Every .html file below a folder, sorted. */
+function below(folder, suffix = ".html") {
+	if (!fs.existsSync(folder))
+		return [];
+	return fs.readdirSync(folder, { withFileTypes: true })
+		.sort((a, b) => (a.name < b.name ? -1 : 1))
+		.flatMap((entry) => {
+			const file = path.join(folder, entry.name);
+
+			if (entry.isDirectory())
+				return below(file, suffix);
+			return entry.name.endsWith(suffix) ? [file] : [];
+		});
+}
+
+/* Builds the real site to a folder of the build and returns that. */
+function buildSite() {
+	const out = path.join(build, "test-site");
+
+	execFileSync(path.join(build, "site-gen"), ["build", root, "-o", out, "--quiet"], { stdio: "inherit" });
+	return out;
+}
+
+/* The type that a page of content/ gives itself. */
+function typeOf(file) {
+	const match = /^type: *(\S+)/m.exec(fs.readFileSync(file, "utf8").split("\n---")[0]);
+
+	return match ? match[1] : "page";
+}
+
+/*
+ * type -> the finished page of the real site to look at: the longest of each
+ * type, since it has most in it.  "(generated)" is a folder without an
+ * index.md, "(redirect)" an old address.
+ */
+function byType(site) {
+	const chosen = new Map(), sources = new Set();
+
+	for (const source of below(path.join(root, "content"), ".md")) {
+		const address = path.relative(path.join(root, "content"), source).replace(/\.md$/, ".html");
+		const type = typeOf(source), page = path.join(site, address);
+		const best = chosen.get(type);
+
+		sources.add(address);
+		if (!best || fs.statSync(page).size > fs.statSync(best).size)
+			chosen.set(type, page);
+	}
+	for (const page of below(site)) {
+		if (sources.has(path.relative(site, page)))
+			continue;
+		const redirect = fs.readFileSync(page, "utf8").includes('http-equiv="refresh"');
+
+		chosen.set(redirect ? "(redirect)" : "(generated)", page);
+	}
+	return chosen;
+}
+
+function samples(site) {
+	return [...byType(site).values()];
+}
+
+module.exports = { root, build, below, buildSite, byType, samples };

@@ -1,0 +1,125 @@
+#include "assertions.h"
+
+#include "base/span.h"
+
+static void
+slices_are_clamped(void **state)
+{
+	struct span s = SPAN("abc");
+
+	(void)state;
+	assert_span(span_slice(s, 1, 2), "b");
+	assert_span(span_slice(s, 1, 99), "bc");
+	assert_span(span_slice(s, 2, 1), "");
+	assert_span(span_slice(s, 99, 99), "");
+	assert_span(span_from(s, 99), "");
+	assert_int_equal(span_slice(span_of(NULL), 0, 9).len, 0);
+}
+
+static void
+empty_spans_are_equal_whatever_they_point_to(void **state)
+{
+	(void)state;
+	assert_true(span_equal(span_of(NULL), span_make("x", 0)));
+	assert_true(span_is(span_of(NULL), ""));
+	assert_int_equal(span_compare(span_of(NULL), span_make("x", 0)), 0);
+	assert_true(span_starts_with(span_of(NULL), ""));
+	assert_true(span_ends_with(span_of(NULL), ""));
+}
+
+static void
+beginnings_and_ends(void **state)
+{
+	(void)state;
+	assert_true(span_starts_with(span_of("abc"), "ab"));
+	assert_false(span_starts_with(span_of("a"), "ab"));
+	assert_true(span_ends_with(span_of("abc"), "bc"));
+	assert_false(span_ends_with(span_of("c"), "bc"));
+}
+
+static void
+order_is_that_of_bytes(void **state)
+{
+	(void)state;
+	assert_true(span_compare(span_of("a"), span_of("ab")) < 0);
+	assert_true(span_compare(span_of("z"), span_of("\xC3\xA9")) < 0);
+	assert_true(span_compare(span_of("b"), span_of("ab")) > 0);
+}
+
+/* In ascending order; each must also be equal to itself. */
+static const char *const natural[] = {
+	"", "1", "2", "02b", "2c", "6.2", "6.10", "6.10.1", "10", "99999999999999999998",
+	"99999999999999999999", "Chapter 2", "Chapter 10", "a", "a1", "a1b", "a2", "a10", "b",
+};
+
+static void
+natural_order_counts(void **state)
+{
+	size_t count = sizeof(natural) / sizeof(natural[0]), i, j;
+
+	(void)state;
+	for (i = 0; i < count; i++) {
+		for (j = 0; j < count; j++) {
+			int order = span_compare_natural(span_of(natural[i]), span_of(natural[j]));
+
+			assert_int_equal((order > 0) - (order < 0), (i > j) - (i < j));
+		}
+	}
+}
+
+static void
+natural_order_is_total(void **state)
+{
+	(void)state;
+	/* Equal in value, and yet never a tie, so a sort has one result. */
+	assert_int_not_equal(span_compare_natural(span_of("01"), span_of("1")), 0);
+	assert_true(span_compare_natural(span_of("01"), span_of("1")) ==
+	            -span_compare_natural(span_of("1"), span_of("01")));
+	assert_true(span_compare_natural(span_of("1a2"), span_of("01a3")) < 0);
+}
+
+static void
+find_and_trim(void **state)
+{
+	struct span s = SPAN("a,b,c");
+
+	(void)state;
+	assert_int_equal(span_find(s, ',', 0), 1);
+	assert_int_equal(span_find(s, ',', 2), 3);
+	assert_int_equal(span_find(s, ';', 0), 5);
+	assert_int_equal(span_find(s, 'a', 77), 5);
+	assert_span(span_trim(span_of(" \t\r\n a b \v\f")), "a b");
+	assert_span(span_trim(span_of(" \n ")), "");
+}
+
+static void
+cut_walks_a_list(void **state)
+{
+	struct span rest = SPAN("a,,b"), head;
+
+	(void)state;
+	assert_true(span_cut(rest, ',', &head, &rest));
+	assert_span(head, "a");
+	assert_true(span_cut(rest, ',', &head, &rest));
+	assert_span(head, "");
+	assert_false(span_cut(rest, ',', &head, &rest));
+	assert_span(head, "b");
+	assert_span(rest, "");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(slices_are_clamped),
+		cmocka_unit_test(empty_spans_are_equal_whatever_they_point_to),
+		cmocka_unit_test(beginnings_and_ends),
+		cmocka_unit_test(order_is_that_of_bytes),
+		cmocka_unit_test(natural_order_counts),
+		cmocka_unit_test(natural_order_is_total),
+		cmocka_unit_test(find_and_trim),
+		cmocka_unit_test(cut_walks_a_list),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
