@@ -258,18 +258,19 @@ make_tree(struct builder *b)
 	}
 }
 
-/* Chains the pages of each publication in reading order, without recursion. */
+/* The reading order of all pages, and the chain of each publication's. */
 static void
-chain(struct page *root)
+chain(struct site *site)
 {
 	VEC(struct page *) stack = VEC_INIT;
 	struct page *last = NULL;
 
-	vec_push(&stack, root);
+	vec_push(&stack, site->home);
 	while (stack.len) {
 		struct page *page = stack.at[--stack.len];
 		size_t i;
 
+		vec_push(&site->reading_order, page);
 		if (last && page->publication && page->publication == last->publication) {
 			page->previous = last;
 			last->next = page;
@@ -384,7 +385,7 @@ navigation_build(struct site *site, struct diag_list *diags)
 	}
 	make_indexes(&b);
 	make_tree(&b);
-	chain(site->home);
+	chain(site);
 	index_pages(&b);
 	check_parts(&b);
 	map_release(&b.indexes);
@@ -427,19 +428,24 @@ link_front_matter(const struct site *site, struct page *page)
 	}
 }
 
+static void
+link_page(const struct site *site, struct page *page)
+{
+	uint32_t link;
+
+	for (link = 0; link < page->doc->link_count; link++)
+		if (page->references[link].target)
+			add_backlink(page, page->references[link].target, link);
+	link_front_matter(site, page);
+}
+
 void
 navigation_link(struct site *site, struct diag_list *diags)
 {
 	size_t i;
-	uint32_t link;
 
-	for (i = 0; i < site->pages.len; i++) {
-		struct page *page = site->pages.at[i];
-
-		for (link = 0; link < page->doc->link_count; link++)
-			if (page->references[link].target)
-				add_backlink(page, page->references[link].target, link);
-		link_front_matter(site, page);
-	}
+	/* In reading order, so that backlinks and carriers stand in it as well. */
+	for (i = 0; i < site->reading_order.len; i++)
+		link_page(site, site->reading_order.at[i]);
 	include_check(site, diags);
 }

@@ -90,8 +90,8 @@ struct page {
 	struct page_list children;      /* in reading order */
 	size_t position;                /* place among the parent's children */
 	struct page *previous, *next;   /* in reading order, within a publication */
-	VEC(struct backlink) backlinks; /* by number of `from` */
-	struct page_list carriers;      /* of a topic: the pages that carry it */
+	VEC(struct backlink) backlinks; /* in reading order of `from` */
+	struct page_list carriers;      /* of a topic: the pages that carry it, in reading order */
 };
 
 /*

@@ -170,6 +170,7 @@ site_free(struct site *site)
 	glossary_release(&site->glossary);
 	vec_release(&site->publications);
 	vec_release(&site->pages);
+	vec_release(&site->reading_order);
 	vec_release(&site->attachments);
 	vec_release(&site->layouts);
 	vec_release(&site->assets);

@@ -27,6 +27,7 @@ struct site {
 	struct glossary glossary;
 	VEC(struct publication *) publications; /* by order, then title */
 	struct page_list pages;         /* by path; generated index pages included */
+	struct page_list reading_order; /* the listed ones, each before those below it */
 	struct file_list attachments;   /* files of content/ that are neither pages nor data */
 	struct file_list layouts;       /* layouts/<name>.mustache */
 	struct file_list assets;        /* assets/… */

@@ -41,14 +41,14 @@ slug_of(struct anchors *a, struct span text, const char *otherwise)
 
 /* Takes an anchor that the page sets; false where it has it already. */
 static bool
-take_set(struct anchors *a, const struct md_doc *doc, uint32_t node, struct span anchor,
+take_set(struct anchors *a, const struct md_doc *doc, const struct md_node *node, struct span anchor,
          struct diag_list *diags)
 {
 	if (!map_get(&a->taken, anchor)) {
 		take(a, anchor);
 		return true;
 	}
-	diag_add(diags, DIAG_ANCHOR_DUPLICATE, (struct place){ doc->source, doc->nodes[node].offset },
+	diag_add(diags, DIAG_ANCHOR_DUPLICATE, (struct place){ doc->source, node->offset },
 	         "the anchor '%.*s' is set twice in this page", SPAN_ARG(anchor));
 	diag_hint(diags, "give this one another name");
 	return false;
@@ -58,20 +58,19 @@ take_set(struct anchors *a, const struct md_doc *doc, uint32_t node, struct span
 static void
 take_all_set(struct anchors *a, struct md_doc *doc, struct diag_list *diags)
 {
-	uint32_t h = 0, c = 0;
+	const struct md_node *node;
 
-	while (h < doc->heading_count || c < doc->callout_count) {
-		struct md_heading *heading = h < doc->heading_count ? &doc->headings[h] : NULL;
-		struct md_callout *callout = c < doc->callout_count ? &doc->callouts[c] : NULL;
+	for (node = doc->nodes; node < doc->nodes + doc->node_count; node++) {
+		if (node->kind == MD_HEADING) {
+			struct md_heading *heading = &doc->headings[node->ref];
 
-		if (heading && (!callout || heading->node < callout->node)) {
-			heading->anchor_set = heading->anchor_set &&
-			                      take_set(a, doc, heading->node, heading->anchor, diags);
-			h++;
-		} else {
-			callout->anchor_set = callout->anchor_set &&
-			                      take_set(a, doc, callout->node, callout->anchor, diags);
-			c++;
+			heading->anchor_set =
+				heading->anchor_set && take_set(a, doc, node, heading->anchor, diags);
+		} else if (node->kind == MD_CALLOUT) {
+			struct md_callout *callout = &doc->callouts[node->ref];
+
+			callout->anchor_set =
+				callout->anchor_set && take_set(a, doc, node, callout->anchor, diags);
 		}
 	}
 }

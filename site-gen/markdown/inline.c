@@ -50,10 +50,12 @@ label_end(struct span literal, size_t open)
 static void
 find_lost_footnotes(struct builder *b, size_t offset, struct span literal)
 {
-	size_t open = span_find(literal, '[', 0), done = 0, end;
+	size_t open = span_find(literal, '[', 0), done = 0;
 
 	for (; open < literal.len; open = span_find(literal, '[', open + 1)) {
-		if (!(end = label_end(literal, open)))
+		size_t end = label_end(literal, open);
+
+		if (!end)
 			continue;
 		offset = cursor_within(&b->cursor, offset, span_from(literal, done), open - done);
 		done = open;

@@ -75,17 +75,17 @@ write_footnote_reference(struct renderer *r, const struct md_node *node)
 }
 
 void
-render_back_links(struct renderer *r, const struct md_node *node)
+render_back_links(struct renderer *r, const struct md_node *footnote)
 {
-	const struct md_footnote *footnote = &r->doc->footnotes[node->ref];
+	const struct md_footnote *data = &r->doc->footnotes[footnote->ref];
 	uint32_t i;
 
 	r->referred_back = true;
-	for (i = 1; i <= footnote->references; i++) {
+	for (i = 1; i <= data->references; i++) {
 		char digits[16];
 		int len = snprintf(digits, sizeof(digits), "%u", i);
 		struct span ordinal = span_make(digits, i > 1 ? (size_t)len : 0);
-		struct span target = render_footnote_anchor(r, "fnref-", footnote, ordinal);
+		struct span target = render_footnote_anchor(r, "fnref-", data, ordinal);
 
 		if (!target.len)
 			continue;

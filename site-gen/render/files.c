@@ -105,12 +105,12 @@ write_sitemap(struct renderer *r)
 		return;
 	BUF_LIT(&out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 	              "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
-	for (i = 0; i < r->render->documents.len; i++) {
+	for (i = 0; i < r->site->reading_order.len; i++) {
 		BUF_LIT(&out, "<url><loc>");
 		escape_html_url(&out, root);
 		if (root.ptr[root.len - 1] != '/')
 			buf_char(&out, '/');
-		escape_html_url(&out, r->render->documents.at[i]->address);
+		escape_html_url(&out, r->site->reading_order.at[i]->address);
 		BUF_LIT(&out, "</loc></url>\n");
 	}
 	BUF_LIT(&out, "</urlset>\n");

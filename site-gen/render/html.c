@@ -177,23 +177,24 @@ on_callout_open(void *context, const struct md_doc *doc, uint32_t index, struct 
 	const struct md_callout *callout = &doc->callouts[index];
 	const struct callout_kind *kind = config_callout(&range->r->site->config, callout->kind);
 	struct span title = kind ? kind->title : callout->kind;
+	bool own_title = callout->title.len && !span_equal(callout->title, title);
 
-	BUF_LIT(out, "<aside class=\"callout callout-");
+	BUF_LIT(out, "<div class=\"callout callout-");
 	write_lower(out, callout->kind);
 	if (range->mode == HTML_OWN) {
 		BUF_LIT(out, "\" id=\"");
 		escape_html(out, callout->anchor);
 	}
-	BUF_LIT(out, "\" aria-label=\"");
+	BUF_LIT(out, "\" role=\"note\" aria-label=\"");
 	escape_html(out, title);
-	if (callout->title.len) {
+	if (own_title) {
 		BUF_LIT(out, ": ");
 		escape_html(out, callout->title);
 	}
 	BUF_LIT(out, "\">\n<p class=\"callout-title\"><span class=\"callout-kind\">");
 	escape_html(out, title);
 	BUF_LIT(out, "</span>");
-	if (callout->title.len) {
+	if (own_title) {
 		BUF_LIT(out, "<span class=\"callout-sep\">:</span> ");
 		escape_html(out, callout->title);
 	}
@@ -206,7 +207,7 @@ on_callout_close(void *context, const struct md_doc *doc, uint32_t callout, stru
 	(void)context;
 	(void)doc;
 	(void)callout;
-	BUF_LIT(out, "</aside>\n");
+	BUF_LIT(out, "</div>\n");
 }
 
 static void write_range(struct range *range, uint32_t from, uint32_t to, struct buf *out);
@@ -241,7 +242,8 @@ on_include(void *context, const struct md_doc *doc, uint32_t link, struct buf *o
 	struct section section;
 
 	(void)doc;
-	if (reference->problem != REFERENCE_OK || reference->kind != REFERENCE_PAGE || reference->cycle)
+	if (range->mode == HTML_CELL || reference->problem != REFERENCE_OK || reference->kind != REFERENCE_PAGE ||
+	    reference->cycle)
 		return;
 	if (reference->anchor_kind == ANCHOR_TERM) {
 		BUF_LIT(out, "<div class=\"included\">\n");

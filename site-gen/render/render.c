@@ -70,30 +70,21 @@ check_layouts(const struct site *site, const struct template_set *set, struct di
 	return ok;
 }
 
-/* Pages by type and for the search, in reading order. */
+/* Pages by type, and their numbers in the search. */
 static void
 list_pages(struct render *render)
 {
 	const struct site *site = render->site;
-	VEC(const struct page *) stack = VEC_INIT;
 	size_t i;
 
 	render->by_type = xcalloc(site->config.type_count, sizeof(*render->by_type));
 	render->document_of = xcalloc(site->pages.len, sizeof(*render->document_of));
-	for (i = 0; i < site->pages.len; i++)
-		render->document_of[i] = UINT32_MAX;
-	vec_push(&stack, site->home);
-	while (stack.len) {
-		const struct page *page = stack.at[--stack.len];
-		struct page *own = site->pages.at[page->number];
+	for (i = 0; i < site->reading_order.len; i++) {
+		struct page *page = site->reading_order.at[i];
 
-		vec_push(&render->by_type[page->type - site->config.types], own);
-		render->document_of[page->number] = (uint32_t)render->documents.len;
-		vec_push(&render->documents, own);
-		for (i = page->children.len; i; i--)
-			vec_push(&stack, page->children.at[i - 1]);
+		vec_push(&render->by_type[page->type - site->config.types], page);
+		render->document_of[page->number] = (uint32_t)i;
 	}
-	vec_release(&stack);
 }
 
 static void
@@ -125,8 +116,8 @@ start_search(struct render *render, unsigned jobs)
 
 	if (!render->site->search_page)
 		return;
-	render->search = search_new(&options, render->documents.len);
-	render->search_entries = xcalloc(render->documents.len, sizeof(*render->search_entries));
+	render->search = search_new(&options, render->site->reading_order.len);
+	render->search_entries = xcalloc(render->site->reading_order.len, sizeof(*render->search_entries));
 }
 
 static void
@@ -139,7 +130,6 @@ release(struct run *run)
 		renderer_release(&run->renderers[i]);
 	for (i = 0; i < render->site->config.type_count; i++)
 		vec_release(&render->by_type[i]);
-	vec_release(&render->documents);
 	free(render->by_type);
 	free(render->document_of);
 	free(render->search_entries);

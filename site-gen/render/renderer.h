@@ -19,8 +19,8 @@ struct render {
 	struct span *search_entries;    /* by document: its object in search/documents.js */
 	struct output_check *check;
 	struct page_list *by_type;      /* pages of each type, in reading order; by index of type */
-	struct page_list documents;     /* pages in the search, by number of document */
-	uint32_t *document_of;          /* by page: number of document, or UINT32_MAX */
+	uint32_t *document_of;          /* by listed page: its place in the reading order, which is
+	                                   its number in the search */
 };
 
 struct renderer {
@@ -52,7 +52,8 @@ struct span renderer_take(struct renderer *r, size_t start);
 /* How a range of a page's Markdown is written into the page at hand. */
 enum html_mode {
 	HTML_OWN,                       /* the page's own text: anchors and glossary links */
-	HTML_BORROWED                   /* another page's, or a second copy: neither */
+	HTML_BORROWED,                  /* another page's, or a second copy: neither */
+	HTML_CELL                       /* the same in a matrix or column, without what it includes */
 };
 struct span html_range(struct renderer *r, const struct page *source, uint32_t from, uint32_t to,
                        enum html_mode mode);

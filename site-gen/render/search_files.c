@@ -321,7 +321,7 @@ write_documents(const struct render *render, struct buf *json)
 	const struct site *site = render->site;
 	size_t i, len = 0;
 
-	for (i = 0; i < render->documents.len; i++)
+	for (i = 0; i < render->site->reading_order.len; i++)
 		len += render->search_entries[i].len + 1;
 	buf_reserve(json, len);
 	BUF_LIT(json, "{\"format\":1");
@@ -330,7 +330,7 @@ write_documents(const struct render *render, struct buf *json)
 	add_titles(json, "publications", site->publications.len, site->publications.at, publication_row);
 	add_phrases(json, &site->glossary);
 	BUF_LIT(json, ",\"documents\":[");
-	for (i = 0; i < render->documents.len; i++) {
+	for (i = 0; i < render->site->reading_order.len; i++) {
 		if (i)
 			BUF_LIT(json, ",\n");
 		buf_span(json, render->search_entries[i]);

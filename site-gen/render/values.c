@@ -269,7 +269,7 @@ group_title(struct renderer *r, const struct page *page)
 	return page->parent && page->parent->parent ? page_short_title(page->parent) : r->site->config.title;
 }
 
-/* Pages by number stand together by folder, so a group is a run of them. */
+/* In reading order a publication's pages stand together: a group is a run. */
 static struct value
 backlinks(struct renderer *r, const struct page *page)
 {

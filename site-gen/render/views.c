@@ -167,8 +167,8 @@ view_register(struct renderer *r, const struct page *page, struct value *map)
 	size_t i, count = 0;
 	uint32_t c;
 
-	for (i = 0; i < r->render->documents.len; i++) {
-		const struct page *from = r->render->documents.at[i];
+	for (i = 0; i < r->site->reading_order.len; i++) {
+		const struct page *from = r->site->reading_order.at[i];
 
 		for (c = 0; c < from->doc->callout_count; c++)
 			if (span_equal(from->doc->callouts[c].kind, kind)) {
@@ -268,7 +268,7 @@ section_value(struct renderer *r, const struct page *page, struct span heading, 
 	if (index != UINT32_MAX) {
 		const struct md_heading *h = &page->doc->headings[index];
 
-		html = html_range(r, page, page->doc->nodes[h->node].end, h->section_end, HTML_BORROWED);
+		html = html_range(r, page, page->doc->nodes[h->node].end, h->section_end, HTML_CELL);
 		anchor = h->anchor;
 	}
 	set_text(r, &map, "title", title);
