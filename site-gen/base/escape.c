@@ -187,17 +187,26 @@ is_line_separator(struct span s, size_t at)
 	       (s.ptr[at + 2] == '\xA8' || s.ptr[at + 2] == '\xA9');
 }
 
+/* Bytes that may end a run of plain ones in escape_js. */
+static const bool js_special[256] = {
+	[0] = true,  [1] = true,  [2] = true,  [3] = true,  [4] = true,  [5] = true,  [6] = true,
+	[7] = true,  [8] = true,  [9] = true,  [10] = true, [11] = true, [12] = true, [13] = true,
+	[14] = true, [15] = true, [16] = true, [17] = true, [18] = true, [19] = true, [20] = true,
+	[21] = true, [22] = true, [23] = true, [24] = true, [25] = true, [26] = true, [27] = true,
+	[28] = true, [29] = true, [30] = true, [31] = true,
+	['\''] = true, ['\\'] = true, [0x7F] = true, [0xE2] = true,
+};
+
 void
 escape_js(struct buf *out, struct span s)
 {
 	size_t done = 0, i;
 
 	for (i = 0; i < s.len; i++) {
-		unsigned char c = (unsigned char)s.ptr[i];
 		bool separator;
 
-		/* A search index is megabytes of digits: decide on those at once. */
-		if (c > '\'' && c != '\\' && c < 0x7F)
+		/* A search index is megabytes of plain bytes. */
+		if (!js_special[(unsigned char)s.ptr[i]])
 			continue;
 		separator = is_line_separator(s, i);
 		if (!separator && !is_string_special(s.ptr[i], '\''))

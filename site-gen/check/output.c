@@ -15,12 +15,16 @@ struct scanned {
 	uint32_t *ids;                  /* hashes, sorted */
 	struct link *links;
 	size_t id_count, link_count;
+	bool wrong;                     /* one of the links leads nowhere */
 };
+
+VEC_TYPE(address_list, struct span);
 
 struct output_check {
 	struct scanned *pages;
 	size_t count;
 	struct arena *arenas;           /* of each worker: what outlives a page */
+	struct address_list *others;    /* of each worker: files that are no pages */
 	unsigned workers;
 	struct map files;               /* address -> struct scanned, or &other for files */
 	struct arena arena;
@@ -50,6 +54,7 @@ output_check_new(size_t files, unsigned workers)
 	check->pages = xcalloc(files, sizeof(*check->pages));
 	check->count = files;
 	check->arenas = xcalloc(workers, sizeof(*check->arenas));
+	check->others = xcalloc(workers, sizeof(*check->others));
 	check->workers = workers;
 	return check;
 }
@@ -61,19 +66,22 @@ output_check_free(struct output_check *check)
 
 	if (!check)
 		return;
-	for (i = 0; i < check->workers; i++)
+	for (i = 0; i < check->workers; i++) {
 		arena_release(&check->arenas[i]);
+		vec_release(&check->others[i]);
+	}
 	arena_release(&check->arena);
 	map_release(&check->files);
+	free(check->others);
 	free(check->arenas);
 	free(check->pages);
 	free(check);
 }
 
 void
-output_check_file(struct output_check *check, struct span address)
+output_check_file(struct output_check *check, unsigned worker, struct span address)
 {
-	map_put(&check->files, address, &other_file);
+	vec_push(&check->others[worker], address);
 }
 
 static struct place
@@ -87,11 +95,13 @@ place_at(struct scan *scan, size_t offset)
 	return (struct place){ scan->source, offset };
 }
 
-static bool
-name_is(struct span name, const char *wanted)
+/* Names of tags and attributes do not mind capitals; the length decides on most. */
+static inline bool
+same_name(struct span name, const char *wanted, size_t len)
 {
-	return name.len == strlen(wanted) && strncasecmp(name.ptr, wanted, name.len) == 0;
+	return name.len == len && strncasecmp(name.ptr, wanted, len) == 0;
 }
+#define NAME_IS(name, literal) same_name((name), "" literal, sizeof(literal) - 1)
 
 static void
 add_id(struct scan *scan, const struct html_attribute *attribute)
@@ -197,9 +207,9 @@ add_link(struct scan *scan, const struct html_attribute *attribute)
 static bool
 loads(const struct html_tag *tag, const struct html_attribute *attribute)
 {
-	return name_is(attribute->name, "src") || name_is(attribute->name, "srcset") ||
-	       name_is(attribute->name, "poster") || name_is(attribute->name, "data") ||
-	       (name_is(attribute->name, "href") && name_is(tag->name, "link"));
+	return NAME_IS(attribute->name, "src") || NAME_IS(attribute->name, "srcset") ||
+	       NAME_IS(attribute->name, "poster") || NAME_IS(attribute->name, "data") ||
+	       (NAME_IS(attribute->name, "href") && NAME_IS(tag->name, "link"));
 }
 
 static void
@@ -219,18 +229,19 @@ check_address(struct scan *scan, const struct html_tag *tag, const struct html_a
 static void
 check_attribute(struct scan *scan, const struct html_tag *tag, const struct html_attribute *attribute)
 {
-	bool address = name_is(attribute->name, "href") || name_is(attribute->name, "action") ||
+	bool address = NAME_IS(attribute->name, "href") || NAME_IS(attribute->name, "action") ||
 	               loads(tag, attribute);
 
-	if (address || name_is(attribute->name, "id")) {
+	if (address || NAME_IS(attribute->name, "id")) {
 		buf_clear(&scan->value);
 		html_decode(attribute->value, &scan->value);
 		if (address)
 			check_address(scan, tag, attribute);
 		else
 			add_id(scan, attribute);
-	} else if (name_is(attribute->name, "style") ||
-	           (attribute->name.len > 2 && strncasecmp(attribute->name.ptr, "on", 2) == 0)) {
+	} else if (NAME_IS(attribute->name, "style") ||
+	           (attribute->name.len > 2 && (attribute->name.ptr[0] | 32) == 'o' &&
+	            (attribute->name.ptr[1] | 32) == 'n')) {
 		diag_add(scan->diags, DIAG_OUTPUT_INLINE, place_at(scan, attribute->offset),
 		         "an inline '%.*s' attribute", SPAN_ARG(attribute->name));
 		diag_hint(scan->diags, "the content security policy of the site forbids it; use assets/");
@@ -243,7 +254,7 @@ has_source(const struct html_tag *tag)
 	size_t i;
 
 	for (i = 0; i < tag->attribute_count; i++)
-		if (name_is(tag->attributes[i].name, "src"))
+		if (NAME_IS(tag->attributes[i].name, "src"))
 			return true;
 	return false;
 }
@@ -256,7 +267,7 @@ check_tag(void *context, const struct html_tag *tag)
 
 	if (tag->closing)
 		return;
-	if (name_is(tag->name, "style") || (name_is(tag->name, "script") && !has_source(tag))) {
+	if (NAME_IS(tag->name, "style") || (NAME_IS(tag->name, "script") && !has_source(tag))) {
 		diag_add(scan->diags, DIAG_OUTPUT_INLINE, place_at(scan, tag->offset), "an inline <%.*s>",
 		         SPAN_ARG(tag->name));
 		diag_hint(scan->diags, "the content security policy of the site forbids it; use assets/");
@@ -317,16 +328,43 @@ has_id(const struct scanned *page, struct span id)
 }
 
 static const struct scanned *
-find_target(const struct output_check *check, struct arena *arena, struct span address)
+find_target(const struct output_check *check, struct span address)
 {
-	struct span index = SPAN("index.html"), parts[2];
+	struct span index = SPAN("index.html"), parts[2] = { address, index };
+	struct arena arena = ARENA_INIT;
+	const struct scanned *found;
 
-	if (address.ptr[address.len - 1] == '/') {
-		parts[0] = address;
-		parts[1] = index;
-		address = arena_join(arena, parts, 2);
-	}
-	return map_get(&check->files, address);
+	if (address.ptr[address.len - 1] != '/')
+		return map_get(&check->files, address);
+	found = map_get(&check->files, arena_join(&arena, parts, 2));
+	arena_release(&arena);
+	return found;
+}
+
+/* Whether the link leads somewhere; *target is the file, or NULL. */
+static bool
+is_right(const struct output_check *check, const struct scanned *page, const struct link *link,
+         const struct scanned **target)
+{
+	*target = link->target.len ? find_target(check, link->target) : page;
+	if (!*target)
+		return false;
+	return *target == &other_file || !link->fragment.len || span_is(link->fragment, "top") ||
+	       has_id(*target, link->fragment);
+}
+
+/* In parallel: which pages have a wrong link at all. */
+static void
+look_for_wrong(void *context, size_t index, unsigned worker)
+{
+	struct output_check *check = context;
+	struct scanned *page = &check->pages[index];
+	const struct scanned *target;
+	size_t i;
+
+	(void)worker;
+	for (i = 0; i < page->link_count && !page->wrong; i++)
+		page->wrong = !is_right(check, page, &page->links[i], &target);
 }
 
 /* A target that is not there: reported once, for the first page that points to it. */
@@ -352,14 +390,11 @@ check_links(struct output_check *check, const struct scanned *page, struct map *
 
 	for (i = 0; i < page->link_count; i++) {
 		const struct link *link = &page->links[i];
-		const struct scanned *target =
-			link->target.len ? find_target(check, &check->arena, link->target) : page;
-		bool fragment = target && target != &other_file && link->fragment.len &&
-		                !span_is(link->fragment, "top") && !has_id(target, link->fragment);
+		const struct scanned *target;
 		struct missing *m;
 		struct span key;
 
-		if (target && !fragment)
+		if (is_right(check, page, link, &target))
 			continue;
 		key = missing_key(&check->arena, link, target);
 		m = map_get(missing, key);
@@ -386,17 +421,30 @@ report_missing(const struct missing *m, struct diag_list *diags)
 		diag_hint(diags, "%zu more links lead there; a layout may be the cause", m->pages - 1);
 }
 
+static void
+index_files(struct output_check *check)
+{
+	size_t i, worker;
+
+	for (i = 0; i < check->count; i++)
+		if (check->pages[i].address.len)
+			map_put(&check->files, check->pages[i].address, &check->pages[i]);
+	for (worker = 0; worker < check->workers; worker++)
+		for (i = 0; i < check->others[worker].len; i++)
+			map_put(&check->files, check->others[worker].at[i], &other_file);
+}
+
 void
 output_check_links(struct output_check *check, struct diag_list *diags)
 {
 	struct map missing = MAP_INIT;
 	size_t i;
 
+	index_files(check);
+	workers_run(check->workers, check->count, look_for_wrong, check);
 	for (i = 0; i < check->count; i++)
-		if (check->pages[i].address.len)
-			map_put(&check->files, check->pages[i].address, &check->pages[i]);
-	for (i = 0; i < check->count; i++)
-		check_links(check, &check->pages[i], &missing);
+		if (check->pages[i].wrong)
+			check_links(check, &check->pages[i], &missing);
 	for (i = 0; i < missing.len; i++)
 		report_missing(missing.entries[i].value, diags);
 	map_release(&missing);

@@ -21,8 +21,9 @@ void output_check_free(struct output_check *check);     /* NULL is fine */
  */
 void output_check_page(struct output_check *check, unsigned worker, size_t index, struct span address,
                        struct span html, struct diag_list *diags);
-/* Notes a file that is no page, so that links to it are right. */
-void output_check_file(struct output_check *check, struct span address);
+/* Notes a file that is no page, so that links to it are right; the address must
+ * outlive the check. */
+void output_check_file(struct output_check *check, unsigned worker, struct span address);
 /* When every page is scanned: links to files and ids that are not there.  To be
  * called once, last: memory that diagnostics point to goes over to diags, so
  * `diags` must be the list that the threads' lists were merged into. */

@@ -240,7 +240,7 @@ cursor_within(const struct cursor *c, size_t offset, struct span literal, size_t
 size_t
 cursor_break(struct cursor *c)
 {
-	size_t at = c->at, start = c->at;
+	size_t start = c->at, at = start;
 
 	while (is_in(cursor_peek(c, at), " \t\\"))
 		at++;

@@ -7,23 +7,20 @@
 #define LUNR_PATH "/usr/share/javascript/lunr/lunr.min.js"
 #endif
 
-bool
-render_file(const struct render *render, struct span address, struct span bytes, struct diag_list *diags)
+void
+render_page_file(struct renderer *r, struct span address, struct span bytes)
 {
-	struct arena arena = ARENA_INIT;
-	bool ok = true;
+	const struct render_sink *sink = r->render->sink;
 
-	if (render->sink)
-		ok = render->sink->write(render->sink->context, arena_cstr(&arena, address), bytes, diags);
-	arena_release(&arena);
-	return ok;
+	if (sink)
+		sink->write(sink->context, arena_cstr(&r->arena, address), bytes, &r->diags);
 }
 
-static void
-write_file(struct renderer *r, struct span address, struct span bytes)
+void
+render_file(struct renderer *r, struct span address, struct span bytes)
 {
-	output_check_file(r->render->check, address);
-	render_file(r->render, address, bytes, &r->diags);
+	output_check_file(r->render->check, r->worker, address);
+	render_page_file(r, address, bytes);
 }
 
 /* Assets go where layouts expect them: the path is the address. */
@@ -33,9 +30,9 @@ write_assets(struct renderer *r)
 	size_t i;
 
 	for (i = 0; i < r->site->assets.len; i++)
-		write_file(r, r->site->assets.at[i]->source.path, r->site->assets.at[i]->source.text);
+		render_file(r, r->site->assets.at[i]->source.path, r->site->assets.at[i]->source.text);
 	for (i = 0; i < r->site->attachments.len; i++)
-		write_file(r, r->site->attachments.at[i]->address, r->site->attachments.at[i]->source.text);
+		render_file(r, r->site->attachments.at[i]->address, r->site->attachments.at[i]->source.text);
 }
 
 static void
@@ -52,7 +49,7 @@ write_lunr(struct renderer *r)
 		diag_hint(&r->diags, "install the package libjs-lunr");
 		return;
 	}
-	write_file(r, span_of("search/lunr.js"), bytes);
+	render_file(r, span_of("search/lunr.js"), bytes);
 }
 
 /* An old address: a page that sends the reader on. */
@@ -73,7 +70,7 @@ write_redirect(struct renderer *r, const struct page *target, struct span addres
 	set_value(r, &map, "site", site_values(r));
 	buf_clear(&r->html);
 	if (template_render(r->render->templates, span_of("redirect"), &map, &r->html, &r->diags))
-		write_file(r, address, buf_as_span(&r->html));
+		render_file(r, address, buf_as_span(&r->html));
 	arena_reset(&r->arena);
 }
 
@@ -114,7 +111,7 @@ write_sitemap(struct renderer *r)
 		BUF_LIT(&out, "</loc></url>\n");
 	}
 	BUF_LIT(&out, "</urlset>\n");
-	write_file(r, span_of("sitemap.xml"), buf_as_span(&out));
+	render_file(r, span_of("sitemap.xml"), buf_as_span(&out));
 	buf_release(&out);
 }
 

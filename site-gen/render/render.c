@@ -98,7 +98,7 @@ render_page(void *context, size_t index, unsigned worker)
 	buf_clear(&r->html);
 	if (template_render(run->render.templates, page->type->layout, &values, &r->html, &r->diags)) {
 		output_check_page(run->render.check, worker, index, page->address, buf_as_span(&r->html), &r->diags);
-		render_file(&run->render, page->address, buf_as_span(&r->html), &r->diags);
+		render_page_file(r, page->address, buf_as_span(&r->html));
 	}
 	if (run->render.search && page->listed)
 		search_add_page(r, page);
@@ -138,17 +138,21 @@ release(struct run *run)
 	output_check_free(render->check);
 }
 
-/* Each job of the last phase is independent of the other. */
+/* The parts of the last phase are independent of each other. */
+enum { FINISH_INDEX, FINISH_DOCUMENTS, FINISH_FILES, FINISH_COUNT };
+
 static void
-finish(void *context, size_t index, unsigned worker)
+finish(void *context, size_t part, unsigned worker)
 {
 	struct run *run = context;
 	struct renderer *r = &run->renderers[worker];
 
-	if (index == 0 && run->render.search)
-		search_write_files(&run->render, &r->diags);
-	else if (index == 1)
+	if (part == FINISH_FILES)
 		files_write(r);
+	else if (run->render.search && part == FINISH_INDEX)
+		search_write_index(r);
+	else if (run->render.search)
+		search_write_documents(r);
 }
 
 static void
@@ -165,8 +169,7 @@ render_all(struct run *run, struct diag_list *diags)
 	for (i = 0; i < options->jobs; i++)
 		renderer_init(&run->renderers[i], &run->render, i);
 	workers_run(options->jobs, site->pages.len, render_page, run);
-	finish(run, 1, 0);
-	finish(run, 0, 0);
+	workers_run(options->jobs, FINISH_COUNT, finish, run);
 	for (i = 0; i < options->jobs; i++)
 		diag_merge(diags, &run->renderers[i].diags);
 	output_check_links(run->render.check, diags);

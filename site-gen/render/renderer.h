@@ -79,13 +79,16 @@ struct value entry_value(struct renderer *r, const struct page *page);
 
 /* Adds the page to the search index and makes its line of documents.js. */
 void search_add_page(struct renderer *r, const struct page *page);
-/* Writes search/index.js and search/documents.js. */
-void search_write_files(const struct render *render, struct diag_list *diags);
+/* Write search/index.js and search/documents.js. */
+void search_write_index(struct renderer *r);
+void search_write_documents(struct renderer *r);
 
 /* Files that are no page: redirects, sitemap.xml, assets, attachments. */
 void files_write(struct renderer *r);
 
-/* Hands a file to the sink and notes it for the link check. */
-bool render_file(const struct render *render, struct span address, struct span bytes, struct diag_list *diags);
+/* Hands a file to the sink and, unless it is a page, notes it for the link
+ * check; `address` must outlive that. */
+void render_file(struct renderer *r, struct span address, struct span bytes);
+void render_page_file(struct renderer *r, struct span address, struct span bytes);
 
 #endif

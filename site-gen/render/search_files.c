@@ -301,8 +301,7 @@ add_phrases(struct buf *json, const struct glossary *glossary)
 }
 
 static void
-write_script(const struct render *render, const char *function, const char *path, struct span json,
-             struct diag_list *diags)
+write_script(struct renderer *r, const char *function, const char *path, struct span json)
 {
 	struct buf out = BUF_INIT;
 
@@ -310,43 +309,43 @@ write_script(const struct render *render, const char *function, const char *path
 	buf_printf(&out, "siteGenSearch.%s('", function);
 	escape_js(&out, json);
 	BUF_LIT(&out, "');\n");
-	output_check_file(render->check, span_of(path));
-	render_file(render, span_of(path), buf_as_span(&out), diags);
+	render_file(r, span_of(path), buf_as_span(&out));
 	buf_release(&out);
 }
 
-static void
-write_documents(const struct render *render, struct buf *json)
+void
+search_write_documents(struct renderer *r)
 {
-	const struct site *site = render->site;
+	const struct render *render = r->render;
+	const struct site *site = r->site;
+	struct buf json = BUF_INIT;
 	size_t i, len = 0;
 
-	for (i = 0; i < render->site->reading_order.len; i++)
-		len += render->search_entries[i].len + 1;
-	buf_reserve(json, len);
-	BUF_LIT(json, "{\"format\":1");
-	add_titles(json, "authorities", site->config.authority_count, site->config.authorities, authority_row);
-	add_titles(json, "audiences", site->config.audience_count, site->config.audiences, audience_row);
-	add_titles(json, "publications", site->publications.len, site->publications.at, publication_row);
-	add_phrases(json, &site->glossary);
-	BUF_LIT(json, ",\"documents\":[");
-	for (i = 0; i < render->site->reading_order.len; i++) {
+	for (i = 0; i < site->reading_order.len; i++)
+		len += render->search_entries[i].len + 2;
+	buf_reserve(&json, len);
+	BUF_LIT(&json, "{\"format\":1");
+	add_titles(&json, "authorities", site->config.authority_count, site->config.authorities, authority_row);
+	add_titles(&json, "audiences", site->config.audience_count, site->config.audiences, audience_row);
+	add_titles(&json, "publications", site->publications.len, site->publications.at, publication_row);
+	add_phrases(&json, &site->glossary);
+	BUF_LIT(&json, ",\"documents\":[");
+	for (i = 0; i < site->reading_order.len; i++) {
 		if (i)
-			BUF_LIT(json, ",\n");
-		buf_span(json, render->search_entries[i]);
+			BUF_LIT(&json, ",\n");
+		buf_span(&json, render->search_entries[i]);
 	}
-	BUF_LIT(json, "]}");
+	BUF_LIT(&json, "]}");
+	write_script(r, "documents", "search/documents.js", buf_as_span(&json));
+	buf_release(&json);
 }
 
 void
-search_write_files(const struct render *render, struct diag_list *diags)
+search_write_index(struct renderer *r)
 {
 	struct buf json = BUF_INIT;
 
-	write_documents(render, &json);
-	write_script(render, "documents", "search/documents.js", buf_as_span(&json), diags);
-	buf_clear(&json);
-	search_write(render->search, &json);
-	write_script(render, "index", "search/index.js", buf_as_span(&json), diags);
+	search_write(r->render->search, &json);
+	write_script(r, "index", "search/index.js", buf_as_span(&json));
 	buf_release(&json);
 }

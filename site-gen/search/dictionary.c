@@ -132,9 +132,10 @@ find_short(struct dictionary *d, struct span word, const struct key *key, size_t
 	while (d->slots[i].used && !is_slot_of(&d->slots[i], key))
 		i = (i + 1) & mask;
 	if (!d->slots[i].used) {
-		d->slots[i] = (struct dictionary_slot){
-			key->head, key->tail, make_term(d, word), (uint8_t)key->len, true
-		};
+		uint32_t term = make_term(d, word);
+
+		d->slots[i] =
+			(struct dictionary_slot){ key->head, key->tail, term, (uint8_t)key->len, true };
 		d->slots_used++;
 	}
 	return d->slots[i].term;

@@ -23,10 +23,10 @@ struct search_index *
 search_new(const struct search_options *options, size_t documents)
 {
 	struct search_index *index = xcalloc(1, sizeof(*index));
-	size_t i;
+	size_t field_count = options->field_count, i;
 
 	assert(options->workers >= 1 && options->workers <= WORKERS_MAX);
-	index->field_count = options->field_count;
+	index->field_count = field_count;
 	index->field_options = copy_fields(&index->arena, options);
 	index->b = fmax(0, fmin(1, options->b));
 	index->k1 = options->k1;
@@ -39,8 +39,7 @@ search_new(const struct search_options *options, size_t documents)
 	index->documents = arena_array(&index->arena, documents, sizeof(*index->documents));
 	for (i = 0; i < documents; i++)
 		index->documents[i].boost = 1;
-	index->fields = arena_array(&index->arena, size_mul(documents, options->field_count),
-	                            sizeof(*index->fields));
+	index->fields = arena_array(&index->arena, size_mul(documents, field_count), sizeof(*index->fields));
 	return index;
 }
 

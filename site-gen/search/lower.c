@@ -4,7 +4,6 @@
 #include "search/lower_tables.h"
 
 #define CAPITAL_SIGMA 0x03A3u
-#define SMALL_SIGMA 0x03C3u
 #define FINAL_SIGMA 0x03C2u
 #define CAPITAL_I_WITH_DOT 0x0130u
 
@@ -129,8 +128,8 @@ search_lower_case(struct span text, struct buf *out)
 		uint32_t c = utf8_next(text, &at);
 		struct span before = span_make(out->ptr + start, out->len - start);
 
-		if (c == CAPITAL_SIGMA)
-			utf8_put(out, is_final_sigma(before, span_from(text, at)) ? FINAL_SIGMA : SMALL_SIGMA);
+		if (c == CAPITAL_SIGMA && is_final_sigma(before, span_from(text, at)))
+			utf8_put(out, FINAL_SIGMA);
 		else if (c == CAPITAL_I_WITH_DOT)
 			BUF_LIT(out, "i\xCC\x87");
 		else

@@ -7,6 +7,8 @@
 #include "base/utf8.h"
 #include "search/text.h"
 
+/* clang-format off */
+
 /* The plain letters of U+00C0 to U+017F and of U+1E00 to U+1EFF; '*' stands
  * for what special_letters has. */
 static const char latin[192 + 1] =
@@ -19,6 +21,9 @@ static const char latin_additional[256 + 1] =
 	"wwwwwwwwwwxxxxyyzzzzzzhtwyasss*daaaaaaaaaaaaaaaaaaaaaaaaeeeeeeee"
 	"eeeeeeeeiiiioooooooooooooooooooooooouuuuuuuuuuuuuuyyyyyyyy**vvyy";
 
+/* clang-format on */
+
+/* Nothing stands for the soft hyphen and for what has no width. */
 static const struct {
 	uint32_t code_point;
 	const char *text;
@@ -28,7 +33,6 @@ static const struct {
 	{ 0xFB00, "ff" }, { 0xFB01, "fi" }, { 0xFB02, "fl" }, { 0xFB03, "ffi" }, { 0xFB04, "ffl" },
 	{ 0xFB05, "st" }, { 0xFB06, "st" },
 	{ 0x02BC, "'" }, { 0x2018, "'" }, { 0x2019, "'" },
-	/* Nothing: the soft hyphen and what has no width. */
 	{ 0x00AD, "" }, { 0x200B, "" }, { 0x200C, "" }, { 0x200D, "" }, { 0x2060, "" },
 };
 
