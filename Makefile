@@ -23,31 +23,35 @@ FUZZERS = $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c
 REPLAYS = $(FUZZERS:%=$(BUILD)/replay/%)
 FUZZ_SECONDS = 60
 
+# V=1 shows the commands.
+ifeq ($(V),)
+quiet = @printf '  %-4s %s\n' $(1) $@;
+endif
+
 all: $(PROGRAM) ## build the generator (the default)
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -c $< -o $@
+	$(call quiet,CC)$(CC) $(ALL_CFLAGS) -c $< -o $@
 
 $(LIBRARY): $(OBJECTS)
-	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call quiet,AR)rm -f $@ && $(AR) rcs $@ $^
 
 $(PROGRAM): $(BUILD)/obj/site-gen/main.o $(LIBRARY)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(call quiet,LD)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/unit/%: tests/unit/%.c $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(LIBRARY) -lcmocka $(LIBS)
+	$(call quiet,LD)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(LIBRARY) -lcmocka $(LIBS)
 
 $(BUILD)/replay/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(filter-out %.h,$^) $(LIBS)
+	$(call quiet,LD)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(filter-out %.h,$^) $(LIBS)
 
 # Needs a library that is compiled for the fuzzer: see `fuzz`.
 $(BUILD)/fuzz/%: tests/fuzz/fuzz_%.c $(LIBRARY)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $< $(LIBRARY) $(LIBS)
+	$(call quiet,LD)$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer $(LDFLAGS) -o $@ $< $(LIBRARY) $(LIBS)
 
 -include $(OBJECTS:.o=.d) $(BUILD)/obj/site-gen/main.d $(UNIT_TESTS:=.d)
 
@@ -82,10 +86,10 @@ check-layers: ## prove that folders include only what lies below them
 	tests/tools/check-layers
 
 check-headers: $(LIBRARY) ## prove that headers stand alone and are documented
-	tests/tools/check-headers $(LIBRARY) $(CC) $(DIALECT)
+	@tests/tools/check-headers $(LIBRARY) $(CC) $(DIALECT)
 
 lint: ## clang-tidy, cppcheck, warnings as errors, plain rules of the text
-	tests/tools/lint $(DIALECT)
+	@tests/tools/lint $(DIALECT)
 
 format: ## lay out .c files as .clang-format says
 	clang-format -i site-gen/*.c site-gen/*/*.c

@@ -146,6 +146,18 @@ session_run(struct session *s)
 	return status;
 }
 
+/* DIR/build/site; its parent is ours to make. */
+static const char *
+default_output(struct session *s)
+{
+	char *parent = fs_join(&s->arena, s->options.root, "build");
+	int error = fs_make_dirs(parent);
+
+	if (error)
+		diag_errno(&s->diags, DIAG_FILE_WRITE, "make", parent, error);
+	return fs_join(&s->arena, parent, "site");
+}
+
 int
 command_build(const struct arguments *arguments)
 {
@@ -154,7 +166,7 @@ command_build(const struct arguments *arguments)
 
 	if (status)
 		return status;
-	s.output = arguments->output ? arguments->output : fs_join(&s.arena, s.options.root, "build/site");
+	s.output = arguments->output ? arguments->output : default_output(&s);
 	return session_run(&s);
 }
 

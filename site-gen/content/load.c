@@ -36,6 +36,18 @@ too_big(struct diag_list *diags, struct span path, struct arena *arena, size_t l
 	diag_hint(diags, is_page(path) ? "split the page" : "keep such a file elsewhere and link to it");
 }
 
+/* As fs_walk does in a folder: no dot files, no backups. */
+static bool
+is_hidden(struct span path)
+{
+	size_t i;
+
+	for (i = 0; i + 1 < path.len; i++)
+		if (path.ptr[i] == '/' && path.ptr[i + 1] == '.')
+			return true;
+	return span_ends_with(path, "~");
+}
+
 static bool
 load_revision(const struct site_options *options, struct arena *arena, struct file_list *files,
               struct span *commit, struct diag_list *diags)
@@ -46,6 +58,8 @@ load_revision(const struct site_options *options, struct arena *arena, struct fi
 	size_t i;
 
 	for (i = 0; ok && i < found.len; i++) {
+		if (is_hidden(found.at[i].path))
+			continue;
 		if (is_page(found.at[i].path) && found.at[i].bytes.len > SITE_PAGE_LIMIT)
 			too_big(diags, found.at[i].path, arena, SITE_PAGE_LIMIT);
 		else

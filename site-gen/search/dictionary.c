@@ -134,8 +134,7 @@ find_short(struct dictionary *d, struct span word, const struct key *key, size_t
 	if (!d->slots[i].used) {
 		uint32_t term = make_term(d, word);
 
-		d->slots[i] =
-			(struct dictionary_slot){ key->head, key->tail, term, (uint8_t)key->len, true };
+		d->slots[i] = (struct dictionary_slot){ key->head, key->tail, term, (uint8_t)key->len, true };
 		d->slots_used++;
 	}
 	return d->slots[i].term;

@@ -44,7 +44,7 @@ reduce(double x, int *k, uint32_t *top)
 
 	memcpy(&bits, &x, sizeof(bits));
 	*top = (uint32_t)(bits >> 32) & 0xFFFFF;
-	carry = (*top + 0x95F64) >> 20 & 1;     /* the fraction is at least sqrt(2) */
+	carry = (*top + 0x95F64) >> 20 & 1; /* the fraction is at least sqrt(2) */
 	*k = (int)(bits >> 52) - 1023 + (int)carry;
 	bits = (bits & 0xFFFFFFFFFFFFF) | (uint64_t)(0x3FF - carry) << 52;
 	memcpy(&x, &bits, sizeof(x));

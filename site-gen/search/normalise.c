@@ -28,28 +28,33 @@ static const struct {
 	uint32_t code_point;
 	const char *text;
 } special_letters[] = {
-	{ 0x00DF, "ss" }, { 0x00E6, "ae" }, { 0x00FE, "th" }, { 0x0133, "ij" }, { 0x0153, "oe" },
-	{ 0x01A1, "o" }, { 0x01B0, "u" }, { 0x0219, "s" }, { 0x021B, "t" }, { 0x1EFB, "ll" },
+	{ 0x00DF, "ss" }, { 0x00E6, "ae" }, { 0x00FE, "th" }, { 0x0133, "ij" },  { 0x0153, "oe" },
+	{ 0x01A1, "o" },  { 0x01B0, "u" },  { 0x0219, "s" },  { 0x021B, "t" },   { 0x1EFB, "ll" },
 	{ 0xFB00, "ff" }, { 0xFB01, "fi" }, { 0xFB02, "fl" }, { 0xFB03, "ffi" }, { 0xFB04, "ffl" },
-	{ 0xFB05, "st" }, { 0xFB06, "st" },
-	{ 0x02BC, "'" }, { 0x2018, "'" }, { 0x2019, "'" },
-	{ 0x00AD, "" }, { 0x200B, "" }, { 0x200C, "" }, { 0x200D, "" }, { 0x2060, "" },
+	{ 0xFB05, "st" }, { 0xFB06, "st" }, { 0x02BC, "'" },  { 0x2018, "'" },   { 0x2019, "'" },
+	{ 0x00AD, "" },   { 0x200B, "" },   { 0x200C, "" },   { 0x200D, "" },    { 0x2060, "" },
 };
 
 static const struct {
 	struct span from, to;
 } irregular_words[] = {
-	{ SPAN("children"), SPAN("child") }, { SPAN("childrens"), SPAN("child") },
-	{ SPAN("women"), SPAN("woman") }, { SPAN("womens"), SPAN("woman") },
-	{ SPAN("men"), SPAN("man") }, { SPAN("mens"), SPAN("man") },
-	{ SPAN("crises"), SPAN("crisis") }, { SPAN("analyses"), SPAN("analysis") },
-	{ SPAN("diagnoses"), SPAN("diagnosis") }, { SPAN("hypotheses"), SPAN("hypothesis") },
+	{ SPAN("children"), SPAN("child") },
+	{ SPAN("childrens"), SPAN("child") },
+	{ SPAN("women"), SPAN("woman") },
+	{ SPAN("womens"), SPAN("woman") },
+	{ SPAN("men"), SPAN("man") },
+	{ SPAN("mens"), SPAN("man") },
+	{ SPAN("crises"), SPAN("crisis") },
+	{ SPAN("analyses"), SPAN("analysis") },
+	{ SPAN("diagnoses"), SPAN("diagnosis") },
+	{ SPAN("hypotheses"), SPAN("hypothesis") },
 	{ SPAN("criteria"), SPAN("criterion") },
 };
 
 /* What may follow the z of -ize and -yse, and what may stand in brackets
  * behind a word that is meant in both numbers. */
-static const char *const ize_endings[] = { "", "e", "es", "ed", "er", "ers", "ing", "ation", "ations", "ational" };
+static const char *const ize_endings[] = { "",    "e",   "es",    "ed",     "er",
+	                                   "ers", "ing", "ation", "ations", "ational" };
 static const char *const optional_plurals[] = { "(s)", "(es)", "(ren)" };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -71,7 +76,7 @@ fold_special(uint32_t c, struct buf *out)
 {
 	size_t i;
 
-	if (c >= 0x0300 && c <= 0x036F)         /* marks over the letter before */
+	if (c >= 0x0300 && c <= 0x036F) /* marks over the letter before */
 		return;
 	for (i = 0; i < COUNT(special_letters); i++)
 		if (special_letters[i].code_point == c) {
@@ -119,8 +124,8 @@ struct words {
 };
 
 static const bool word_bytes[256] = {
-	['0'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-	['a'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+	['0'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, ['a'] = 1, 1, 1, 1, 1, 1, 1, 1,
+	1,         1, 1, 1, 1, 1, 1, 1, 1, 1, 1,         1, 1, 1, 1, 1, 1, 1,
 };
 
 static bool

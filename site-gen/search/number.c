@@ -6,8 +6,8 @@
 struct numbering {
 	struct search_index *index;
 	struct arena arena;
-	struct map known;               /* text -> uint32_t, a term's number */
-	uint32_t **numbers;             /* by worker and term id */
+	struct map known;   /* text -> uint32_t, a term's number */
+	uint32_t **numbers; /* by worker and term id */
 };
 
 static uint32_t
@@ -60,7 +60,7 @@ search_number(struct search_index *index)
 		size_t size = size_mul(index->workers[i].dictionary.terms.len, sizeof(**n.numbers));
 
 		n.numbers[i] = arena_alloc(&n.arena, size);
-		memset(n.numbers[i], 0xFF, size);       /* UNNUMBERED */
+		memset(n.numbers[i], 0xFF, size); /* UNNUMBERED */
 	}
 	for (document = 0; document < index->document_count; document++)
 		for (field = 0; field < index->field_count; field++)

@@ -22,23 +22,22 @@ struct rule {
 
 /* Where one suffix ends in another, the longer stands first. */
 static const struct rule step_2[] = {
-	{ "ational", "ate" }, { "tional", "tion" }, { "enci", "ence" }, { "anci", "ance" },
-	{ "izer", "ize" }, { "bli", "ble" }, { "alli", "al" }, { "entli", "ent" }, { "eli", "e" },
-	{ "ousli", "ous" }, { "ization", "ize" }, { "ation", "ate" }, { "ator", "ate" },
-	{ "alism", "al" }, { "iveness", "ive" }, { "fulness", "ful" }, { "ousness", "ous" },
-	{ "aliti", "al" }, { "iviti", "ive" }, { "biliti", "ble" }, { "logi", "log" },
-	{ NULL, NULL },
+	{ "ational", "ate" }, { "tional", "tion" }, { "enci", "ence" },   { "anci", "ance" },
+	{ "izer", "ize" },    { "bli", "ble" },     { "alli", "al" },     { "entli", "ent" },
+	{ "eli", "e" },       { "ousli", "ous" },   { "ization", "ize" }, { "ation", "ate" },
+	{ "ator", "ate" },    { "alism", "al" },    { "iveness", "ive" }, { "fulness", "ful" },
+	{ "ousness", "ous" }, { "aliti", "al" },    { "iviti", "ive" },   { "biliti", "ble" },
+	{ "logi", "log" },    { NULL, NULL },
 };
 static const struct rule step_3[] = {
-	{ "icate", "ic" }, { "ative", "" }, { "alize", "al" }, { "iciti", "ic" }, { "ical", "ic" },
-	{ "ful", "" }, { "ness", "" },
-	{ NULL, NULL },
+	{ "icate", "ic" }, { "ative", "" }, { "alize", "al" }, { "iciti", "ic" },
+	{ "ical", "ic" },  { "ful", "" },   { "ness", "" },    { NULL, NULL },
 };
 static const struct rule step_4[] = {
-	{ "al", "" }, { "ance", "" }, { "ence", "" }, { "er", "" }, { "ic", "" }, { "able", "" },
-	{ "ible", "" }, { "ant", "" }, { "ement", "" }, { "ment", "" }, { "ent", "" }, { "ou", "" },
-	{ "ism", "" }, { "ate", "" }, { "iti", "" }, { "ous", "" }, { "ive", "" }, { "ize", "" },
-	{ NULL, NULL },
+	{ "al", "" },   { "ance", "" }, { "ence", "" }, { "er", "" },    { "ic", "" },
+	{ "able", "" }, { "ible", "" }, { "ant", "" },  { "ement", "" }, { "ment", "" },
+	{ "ent", "" },  { "ou", "" },   { "ism", "" },  { "ate", "" },   { "iti", "" },
+	{ "ous", "" },  { "ive", "" },  { "ize", "" },  { NULL, NULL },
 };
 
 /* An initial y is a consonant; the caller has made it 'Y'. */
@@ -167,7 +166,8 @@ mend_end(struct word *w)
 {
 	uint16_t last = w->units[w->len - 1], before = w->len > 1 ? w->units[w->len - 2] : 0;
 
-	if ((before == 'a' && last == 't') || (before == 'b' && last == 'l') || (before == 'i' && last == 'z'))
+	if ((before == 'a' && last == 't') || (before == 'b' && last == 'l') ||
+	    (before == 'i' && last == 'z'))
 		set_suffix(w, w->len, "e");
 	else if (before == last && !is_vowel_or_y(last) && last != 'l' && last != 's' && last != 'z')
 		w->len--;
@@ -227,7 +227,8 @@ stem_step_5(struct word *w)
 		if (m >= 2 || (m == 1 && !is_short(w, end)))
 			w->len = end;
 	}
-	if (w->len >= 2 && w->units[w->len - 1] == 'l' && w->units[w->len - 2] == 'l' && measure(w, w->len) >= 2)
+	if (w->len >= 2 && w->units[w->len - 1] == 'l' && w->units[w->len - 2] == 'l' &&
+	    measure(w, w->len) >= 2)
 		w->len--;
 }
 

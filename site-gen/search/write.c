@@ -25,16 +25,16 @@ VEC_TYPE(key_list, uint64_t);
 struct writer {
 	const struct search_index *index;
 	struct arena arena;
-	uint32_t *sorted;               /* numbers of the terms, by text */
-	double *idf;                    /* by number */
-	double *average_len;            /* by field */
-	struct key_list *keys;          /* by worker, scratch */
+	uint32_t *sorted;      /* numbers of the terms, by text */
+	double *idf;           /* by number */
+	double *average_len;   /* by field */
+	struct key_list *keys; /* by worker, scratch */
 
 	/* Postings: those of a term in a field end at ends[number * field_count
 	 * + field] and begin where those before end. */
 	size_t *ends;
 	uint32_t *documents;
-	uint32_t *entries;              /* of the document's worker; only with positions */
+	uint32_t *entries; /* of the document's worker; only with positions */
 };
 
 static size_t
@@ -339,7 +339,7 @@ typedef void write_item(const struct writer *w, unsigned worker, size_t item, st
 struct printing {
 	const struct writer *writer;
 	write_item *write;
-	size_t next, count;             /* items */
+	size_t next, count; /* items */
 	struct buf blocks[BLOCKS];
 };
 

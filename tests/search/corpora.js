@@ -61,7 +61,8 @@ function oddText(rand, words) {
 
 function fuzz(seed) {
 	const rand = random(seed);
-	const fields = [["title", pick(rand, [1, 5, 0, 2.5])], ["he\"ad\u00e9", 2], ["body", 1]].slice(0, 1 + rand(3));
+	const all = [["title", pick(rand, [1, 5, 0, 2.5])], ["he\"ad\u00e9", 2], ["body", 1]];
+	const fields = all.slice(0, 1 + rand(3));
 	const documents = [];
 
 	for (let i = rand(40); i > 0; i--)
@@ -99,6 +100,14 @@ function dictionary() {
 	return fs.readFileSync("/usr/share/dict/british-english", "utf8").split("\n").filter(Boolean);
 }
 
+function filesBelow(dir) {
+	return fs.readdirSync(dir, { withFileTypes: true }).flatMap((entry) => {
+		const name = path.join(dir, entry.name);
+
+		return entry.isDirectory() ? filesBelow(name) : /\.(md|txt)$/.test(name) ? [name] : [];
+	});
+}
+
 /* A file cut into documents of some lines, the first of which is the title. */
 function textDocuments(file) {
 	const lines = fs.readFileSync(file, "utf8").split("\n");
@@ -112,15 +121,16 @@ function textDocuments(file) {
 	return documents;
 }
 
-function sharedCase(folder) {
-	const dir = path.join(shared, folder);
-	const files = fs.readdirSync(dir).sort().filter((f) => /\.(md|txt)$/.test(f));
+/* The Markdown of this site, and the longer texts beside the repository. */
+function texts() {
+	const folders = ["content", path.join(shared, "content"), path.join(shared, "seeds")];
 
-	return {
-		name: folder,
+	folders.filter((dir) => !fs.existsSync(dir)).forEach((dir) => console.log(`left out: there is no ${dir}`));
+	return folders.filter((dir) => fs.existsSync(dir)).map((dir) => ({
+		name: dir,
 		fields: [["title", 5], ["headings", 2], ["text", 1]],
-		documents: files.flatMap((f) => textDocuments(path.join(dir, f))),
-	};
+		documents: filesBelow(dir).sort().flatMap(textDocuments),
+	}));
 }
 
 const LANGUAGES = [
@@ -148,7 +158,8 @@ function small() {
 			documents: LANGUAGES.map((text, i) => ({ texts: [text, LANGUAGES[(i + 1) % LANGUAGES.length]] })) },
 		{ name: "more than one block", fields: one,
 			documents: inDocuments(letterStrings("abeilsy", 4), 1).concat(inDocuments(["bee", "ale"], 1)) },
-		{ name: "a long word", fields: one, documents: [{ texts: ["ab".repeat(40000) + "ing " + "é".repeat(999) + "ed"] }] },
+		{ name: "a long word", fields: one,
+			documents: [{ texts: ["ab".repeat(40000) + "ing " + "é".repeat(999) + "ed"] }] },
 	];
 }
 
@@ -164,5 +175,5 @@ function* boosts() {
 					documents: base.documents.map((d, i) => ({ ...d, boost: i % 3 ? boost * i : undefined })) };
 }
 
-module.exports = { random, pick, fuzz, inDocuments, letterStrings, dictionary, sharedCase, small, boosts, oddText,
+module.exports = { random, pick, fuzz, inDocuments, letterStrings, dictionary, texts, small, boosts, oddText,
 	LANGUAGES };

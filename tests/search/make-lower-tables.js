@@ -72,6 +72,7 @@ function rangeTable(name, property) {
 const maps = mappings().map((r) => `{ ${hex(r.first)}, ${hex(r.last)}, ${r.step}, ${r.delta} },`);
 
 process.stdout.write(`/* Made by tests/search/make-lower-tables.js from Unicode ${process.versions.unicode}. */
+/* clang-format off */
 #include "search/lower_tables.h"
 
 ${table("const struct lower_mapping lower_mappings[]", maps, 3)}\
