@@ -6,6 +6,13 @@
 #include "base/workers.h"
 #include "search/text.h"
 
+/* Scores stay so small that their thousandths are exact. */
+static bool
+is_boost(double boost)
+{
+	return boost >= 0 && boost <= SEARCH_BOOST_MAX;
+}
+
 static struct search_field *
 copy_fields(struct arena *arena, const struct search_options *options)
 {
@@ -13,6 +20,7 @@ copy_fields(struct arena *arena, const struct search_options *options)
 	size_t i;
 
 	for (i = 0; i < options->field_count; i++) {
+		assert(is_boost(options->fields[i].boost));
 		fields[i].name = arena_cstr(arena, span_of(options->fields[i].name));
 		fields[i].boost = options->fields[i].boost;
 	}
@@ -26,6 +34,7 @@ search_new(const struct search_options *options, size_t documents)
 	size_t field_count = options->field_count, i;
 
 	assert(options->workers >= 1 && options->workers <= WORKERS_MAX);
+	assert(options->k1 >= 0 && options->k1 <= 100);
 	index->field_count = field_count;
 	index->field_options = copy_fields(&index->arena, options);
 	index->b = fmax(0, fmin(1, options->b));
@@ -166,6 +175,6 @@ search_add(struct search_index *index, unsigned worker, size_t document, const s
 void
 search_boost(struct search_index *index, size_t document, double boost)
 {
-	assert(document < index->document_count);
+	assert(document < index->document_count && is_boost(boost));
 	index->documents[document].boost = boost;
 }

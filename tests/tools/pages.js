@@ -1,7 +1,7 @@
 // Which pages of a site the tests look at.
 "use strict";
 
-const { execFileSync } = require("child_process");
+const { spawnSync } = require("child_process");
 const fs = require("fs");
 const path = require("path");
 
@@ -26,8 +26,11 @@ function below(folder, suffix = ".html") {
 /* Builds the real site to a folder of the build and returns that. */
 function buildSite() {
 	const out = path.join(build, "test-site");
+	const run = spawnSync(path.join(build, "site-gen"), ["build", root, "-o", out, "--quiet"],
+		{ encoding: "utf8", maxBuffer: 1 << 28 });
 
-	execFileSync(path.join(build, "site-gen"), ["build", root, "-o", out, "--quiet"], { stdio: "inherit" });
+	if (run.status !== 0)
+		throw new Error(`it does not build: ${run.stderr.trim().split("\n").pop()}`);
 	return out;
 }
 
