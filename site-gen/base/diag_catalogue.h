@@ -53,6 +53,9 @@
 	X(CALLOUT_EMPTY, "callout-empty", ERROR, "a callout with nothing in it")                                \
 	X(FOOTNOTE_MISSING, "footnote-missing", ERROR, "a footnote reference without a footnote")               \
 	X(IMAGE_ALT, "image-alt", ERROR, "a picture without a text for those who cannot see it")                \
+	X(DIAGRAM_SYNTAX, "diagram-syntax", ERROR, "a diagram that is not in the DOT language")                 \
+	X(DIAGRAM_ATTRIBUTE, "diagram-attribute", ERROR, "an attribute or value that diagrams do not have")     \
+	X(DIAGRAM_LIMIT, "diagram-limit", ERROR, "a diagram that is too large to draw")                         \
 	/* references */                                                                                        \
 	X(LINK_MISSING, "link-missing", ERROR, "a link to a page that is not there")                            \
 	X(LINK_ANCHOR, "link-anchor", ERROR, "a link to a heading that is not there")                           \
@@ -64,6 +67,7 @@
 	X(INCLUDE_CYCLE, "include-cycle", ERROR, "sections that include one another in a circle")               \
 	X(INCLUDE_TARGET, "include-target", ERROR, "an include of something that is not a section")             \
 	X(ALIAS_CLASH, "alias-clash", ERROR, "an old address that another page uses")                           \
+	X(ADDRESS_LOST, "address-lost", ERROR, "an address that an edition published leads nowhere now")        \
 	X(TERM_DUPLICATE, "term-duplicate", ERROR, "two glossary terms with one id or one form")                \
 	/* what the guidance leaves open */                                                                     \
 	X(STATUS_OPEN, "status-open", WARNING, "a page whose status asks its owner for something")              \

@@ -50,6 +50,8 @@ check_page(void *context, size_t index, unsigned worker)
 	struct checker *c = &run->checkers[worker];
 	const struct page *page = run->site->pages.at[index];
 
+	if (page->edition)
+		return;
 	check_references(c, page);
 	check_structure(c, page);
 	check_style(c, page);

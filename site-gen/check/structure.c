@@ -168,6 +168,17 @@ check_images(struct checker *c, const struct page *page)
 }
 
 static void
+check_diagrams(struct checker *c, const struct page *page)
+{
+	struct diagram_block block;
+	uint32_t i;
+
+	for (i = 0; i < page->doc->node_count; i++)
+		if (page_diagram(page->doc, i, &block))
+			diagram_parse(&block, &c->arena, &c->diags);
+}
+
+static void
 check_collects(struct checker *c, const struct page *page)
 {
 	const struct config *config = &c->site->config;
@@ -194,5 +205,6 @@ check_structure(struct checker *c, const struct page *page)
 	check_sections(c, page);
 	check_callouts(c, page);
 	check_images(c, page);
+	check_diagrams(c, page);
 	check_collects(c, page);
 }

@@ -66,6 +66,7 @@ session_init(struct session *s, const char *command, const struct arguments *arg
 	*s = (struct session){ .arguments = arguments, .command = command, .diags = DIAG_LIST_INIT };
 	s->options.root = arguments->operand_count ? arguments->operands[0] : ".";
 	s->options.revision = arguments->revision;
+	s->options.history = !arguments->no_history;
 	s->options.jobs = jobs_from(arguments->jobs);
 	s->format = format_named(arguments->format);
 	if (!s->options.jobs)

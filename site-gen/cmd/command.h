@@ -23,7 +23,7 @@ struct arguments {
 	const char *operands[3];
 	size_t operand_count;
 	const char *output, *jobs, *revision, *format;
-	bool strict, quiet, help;
+	bool strict, quiet, help, no_history;
 };
 
 struct command {

@@ -2,6 +2,7 @@
 
 #include <limits.h>
 
+#include "content/edition.h"
 #include "content/reference.h"
 
 #define CONTENT_LEN 8                   /* of "content/" */
@@ -54,6 +55,8 @@ check_name(struct builder *b, const struct page *page)
 {
 	size_t i;
 
+	if (page->edition)
+		return;
 	for (i = CONTENT_LEN; i < page->path.len; i++) {
 		char c = page->path.ptr[i];
 
@@ -74,13 +77,13 @@ find_part(struct builder *b, const struct page *page)
 	struct span inner;
 	const struct part *part;
 
-	if (!page->is_index || !publication || page->folder.len <= publication->id.len)
+	if (!page->is_index || !publication || page->folder.len <= publication->folder.len)
 		return NULL;
-	inner = span_from(page->folder, publication->id.len + 1);
+	inner = span_from(page->folder, publication->folder.len + 1);
 	if (span_find(inner, '/', 0) < inner.len || !publication->part_count)
 		return NULL;
 	part = publication_part(publication, inner);
-	if (!part) {
+	if (!part && !page->edition && !span_is(inner, "editions")) {
 		diag_add(b->diags, DIAG_PART_UNKNOWN, (struct place){ publication->source, 0 },
 		         "the folder '%.*s' is not among the parts", SPAN_ARG(page->folder));
 		diag_hint(b->diags, "add it to 'parts' with the id '%.*s'", SPAN_ARG(inner));
@@ -98,11 +101,12 @@ place_page(struct builder *b, struct page *page)
 	page->folder = folder_of(inner);
 	page->is_index = span_is(base_name(inner), "index.md");
 	page->address = arena_printf(&site->arena, "%.*s.html", (int)inner.len - 3, inner.ptr);
-	page->publication = find_publication(site, top_folder(page->folder));
+	if (!page->edition)
+		page->publication = find_publication(site, top_folder(page->folder));
 	page->part = find_part(b, page);
 	if (page->publication && !page->front.authority.len)
 		page->authority = page->publication->authority;
-	page->listed = page->type->view != VIEW_SEARCH && !span_is(page->type->name, "not-found");
+	page->listed = !page->edition && page->type->view != VIEW_SEARCH && !span_is(page->type->name, "not-found");
 	map_put(&site->by_path, page->path, page);
 }
 
@@ -138,7 +142,7 @@ title_generated(struct builder *b, struct page *page)
 		page->front.title = page->part->title;
 		page->front.number = page->part->number;
 		page->front.summary = page->part->summary;
-	} else if (page->publication && span_equal(page->folder, page->publication->id)) {
+	} else if (page->publication && span_equal(page->folder, page->publication->folder)) {
 		page->front.title = page->publication->title;
 		page->front.summary = page->publication->summary;
 	} else if (page->folder.len) {
@@ -150,7 +154,7 @@ title_generated(struct builder *b, struct page *page)
 }
 
 static struct page *
-generate_index(struct builder *b, struct span folder)
+generate_index(struct builder *b, struct span folder, const struct page *below)
 {
 	struct arena *arena = &b->site->arena;
 	struct page *page = ARENA_NEW(arena, struct page);
@@ -161,6 +165,10 @@ generate_index(struct builder *b, struct span folder)
 	page->doc = ARENA_NEW(arena, struct md_doc);
 	page->doc->nodes = ARENA_NEW(arena, struct md_node);
 	page->doc->nodes[0].end = page->doc->node_count = 1;
+	if (below->edition && folder.len >= below->publication->folder.len) {
+		page->edition = below->edition;
+		page->publication = below->publication;
+	}
 	place_page(b, page);
 	title_generated(b, page);
 	vec_push(&b->site->pages, page);
@@ -168,15 +176,17 @@ generate_index(struct builder *b, struct span folder)
 	return page;
 }
 
-/* Index pages for every folder on the way from `folder` to the root. */
+/* Index pages for every folder on the way from the page to the root. */
 static void
-need_index(struct builder *b, struct span folder)
+need_index(struct builder *b, const struct page *page)
 {
-	while (!map_get(&b->indexes, folder)) {
-		generate_index(b, folder);
+	struct span folder = page->folder;
+
+	for (;; folder = folder_of(folder)) {
+		if (!map_get(&b->indexes, folder))
+			generate_index(b, folder, page);
 		if (!folder.len)
 			break;
-		folder = folder_of(folder);
 	}
 }
 
@@ -196,7 +206,7 @@ make_indexes(struct builder *b)
 		if (site->pages.at[i]->is_index)
 			map_put(&b->indexes, site->pages.at[i]->folder, site->pages.at[i]);
 	for (i = 0; i < count; i++)
-		need_index(b, site->pages.at[i]->folder);
+		need_index(b, site->pages.at[i]);
 	vec_sort(&site->pages, compare_paths);
 	for (i = 0; i < site->pages.len; i++)
 		site->pages.at[i]->number = i;
@@ -211,7 +221,7 @@ rank(const struct page *page)
 		return page->front.order;
 	if (page->part)
 		return page->part - page->publication->parts;
-	if (page->is_index && page->publication && span_equal(page->folder, page->publication->id))
+	if (page->is_index && page->publication && span_equal(page->folder, page->publication->folder))
 		return (long)page->publication->order;
 	return LONG_MAX;
 }
@@ -245,8 +255,10 @@ make_tree(struct builder *b)
 		if (page == site->home)
 			continue;
 		page->parent = map_get(&b->indexes, page->is_index ? folder_of(page->folder) : page->folder);
-		if (page->listed)
+		if (page->listed || page->edition)
 			vec_push(&page->parent->children, page);
+		if (edition_is_root(page))
+			page->edition->index = page;
 	}
 	for (i = 0; i < site->pages.len; i++) {
 		struct page_list *children = &site->pages.at[i]->children;
@@ -258,35 +270,58 @@ make_tree(struct builder *b)
 	}
 }
 
-/* The reading order of all pages, and the chain of each publication's. */
+/*
+ * Chains the pages of each publication below `root` in reading order.  Earlier
+ * editions have an order of their own and are in no list: `order` may be NULL.
+ */
 static void
-chain(struct site *site)
+chain(struct page *root, struct page_list *order)
 {
 	VEC(struct page *) stack = VEC_INIT;
 	struct page *last = NULL;
 
-	vec_push(&stack, site->home);
+	vec_push(&stack, root);
 	while (stack.len) {
 		struct page *page = stack.at[--stack.len];
 		size_t i;
 
-		vec_push(&site->reading_order, page);
+		if (order)
+			vec_push(order, page);
 		if (last && page->publication && page->publication == last->publication) {
 			page->previous = last;
 			last->next = page;
 		}
 		last = page;
 		for (i = page->children.len; i; i--)
-			vec_push(&stack, page->children.at[i - 1]);
+			if (!edition_is_root(page->children.at[i - 1]))
+				vec_push(&stack, page->children.at[i - 1]);
 	}
 	vec_release(&stack);
+}
+
+static void
+chain_all(struct site *site)
+{
+	size_t i;
+
+	chain(site->home, &site->reading_order);
+	for (i = 0; i < site->pages.len; i++)
+		if (edition_is_root(site->pages.at[i]))
+			chain(site->pages.at[i], NULL);
+}
+
+/* The publication's folder, or the top folder of pages in none. */
+static struct span
+scope_of(const struct page *page)
+{
+	return page->publication ? page->publication->folder : top_folder(page->folder);
 }
 
 /* The id that a page has if it gives none: its path in the publication. */
 static struct span
 default_id(const struct page *page)
 {
-	struct span top = top_folder(page->folder);
+	struct span top = scope_of(page);
 	struct span inner = span_slice(page->address, 0, page->address.len - 5);
 
 	if (page->is_index)
@@ -298,12 +333,14 @@ static void
 add_id(struct builder *b, struct page *page)
 {
 	struct site *site = b->site;
-	struct span top = top_folder(page->folder), id = page->front.id;
+	struct span top = scope_of(page), id = page->front.id;
 	struct id_entry *entry = map_get(&site->by_id, id);
 	struct page *other;
 
 	page->key = top.len ? arena_printf(&site->arena, "%.*s/%.*s", SPAN_ARG(top), SPAN_ARG(id)) : id;
 	other = map_put(&site->by_key, page->key, page);
+	if (page->edition)
+		return;
 	if (other != page) {
 		diag_add(b->diags, DIAG_ID_DUPLICATE, page_place(page, "id"), "the id '%.*s' is already used by '%.*s'",
 		         SPAN_ARG(id), SPAN_ARG(other->path));
@@ -341,12 +378,14 @@ index_pages(struct builder *b)
 	for (i = 0; i < site->pages.len; i++) {
 		struct page *page = site->pages.at[i];
 
-		for (k = 0; k < page->front.aliases.len; k++)
+		for (k = 0; !page->edition && k < page->front.aliases.len; k++)
 			map_put(&site->by_alias, page->front.aliases.at[k], page);
 		if (!page->front.id.len)
 			page->front.id = default_id(page);
 		add_id(b, page);
 		add_address(b, page);
+		if (page->edition)
+			continue;
 		if (page->type->view == VIEW_GLOSSARY && !site->glossary_page)
 			site->glossary_page = page;
 		if (page->type->view == VIEW_SEARCH && !site->search_page)
@@ -385,7 +424,7 @@ navigation_build(struct site *site, struct diag_list *diags)
 	}
 	make_indexes(&b);
 	make_tree(&b);
-	chain(site);
+	chain_all(site);
 	index_pages(&b);
 	check_parts(&b);
 	map_release(&b.indexes);

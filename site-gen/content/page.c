@@ -114,7 +114,16 @@ text_is_clean(struct loader *l)
 	return true;
 }
 
-/* The type of the page; front matter that names none gets the first declared. */
+/* What a page is taken for that names no type, or an unknown one. */
+static const struct page_type *
+default_type(const struct config *config)
+{
+	const struct page_type *plain = config_type(config, span_of("page"));
+
+	return plain ? plain : &config->types[0];
+}
+
+/* The type that the front matter names. */
 static void
 set_type(struct loader *l, const struct yaml_node *root)
 {
@@ -123,14 +132,8 @@ set_type(struct loader *l, const struct yaml_node *root)
 	struct span *names;
 	size_t i;
 
-	l->page->type = &config->types[0];
-	if (!value) {
-		const struct page_type *plain = config_type(config, span_of("page"));
-
-		if (plain)
-			l->page->type = plain;
+	if (!value)
 		return;
-	}
 	for (i = 0; i < config->type_count; i++)
 		if (span_equal(config->types[i].name, value->text)) {
 			l->page->type = &config->types[i];
@@ -297,7 +300,7 @@ page_load(struct page *page, const struct config *config, struct arena *arena, s
 	size_t start = 0, end = 0, body = page->source->text.len;
 
 	page->front = (struct front_matter){ .order = LONG_MAX, .glossary = true };
-	page->type = &config->types[0];
+	page->type = default_type(config);
 	if (text_is_clean(&l)) {
 		body = find_front_matter(&l, &start, &end);
 		if (end > start)
@@ -340,6 +343,17 @@ page_field(const struct page *page, const char *name)
 		if (span_is(page->front.fields[i].rule->name, name))
 			return page->front.fields[i].node->text;
 	return span_make(NULL, 0);
+}
+
+bool
+page_diagram(const struct md_doc *doc, uint32_t node, struct diagram_block *block)
+{
+	const struct md_node *code = &doc->nodes[node];
+
+	if (code->kind != MD_CODE_BLOCK || !span_is(md_language(code), "diagram"))
+		return false;
+	*block = (struct diagram_block){ doc->source, code->offset, code->text, md_code_title(code) };
+	return true;
 }
 
 struct place

@@ -9,6 +9,7 @@
 #define CONTENT_PAGE_H
 
 #include "content/publication.h"
+#include "diagram/diagram.h"
 #include "markdown/markdown.h"
 
 struct page;
@@ -78,6 +79,7 @@ struct page {
 	const struct status *status;    /* NULL if site.yaml declares none */
 	const struct authority *authority;      /* NULL: belongs to none */
 	const struct publication *publication;  /* NULL: in none */
+	struct edition *edition;        /* of a page of an earlier edition; else NULL */
 	const struct part *part;        /* where the page is the index of a part */
 	struct front_matter front;      /* title is never empty */
 	struct md_doc *doc;             /* empty where generated */
@@ -107,6 +109,8 @@ struct span page_heading(const struct page *page, struct arena *arena);
 struct span page_short_title(const struct page *page);
 /* The text of a field of the page's type, or an empty span. */
 struct span page_field(const struct page *page, const char *name);
+/* Whether a node is a code block whose language is "diagram"; gives it if so. */
+bool page_diagram(const struct md_doc *doc, uint32_t node, struct diagram_block *block);
 /* Where a front matter key stands, or the start of the file. */
 struct place page_place(const struct page *page, const char *key);
 

@@ -37,9 +37,12 @@ read_editions(struct publication *p, const struct yaml_node *node, struct arena 
 	if (!is_list(node, p->source, "editions", diags))
 		return;
 	p->editions = arena_array(arena, node->count, sizeof(*p->editions));
-	for (child = node->first; child; child = child->next)
-		yaml_decode(child, p->source, "an edition", fields, COUNT(fields), &p->editions[p->edition_count++],
-		            arena, diags);
+	for (child = node->first; child; child = child->next) {
+		struct edition *edition = &p->editions[p->edition_count++];
+
+		edition->offset = child->offset;
+		yaml_decode(child, p->source, "an edition", fields, COUNT(fields), edition, arena, diags);
+	}
 }
 
 static void
@@ -123,7 +126,7 @@ publication_load(const struct config *config, struct span id, const struct sourc
 	root = yaml_parse(arena, source, 0, source->text.len, &yaml_file_limits, diags);
 	if (!root || !yaml_decode(root, source, "a publication", fields, COUNT(fields), &raw, arena, diags))
 		return NULL;
-	p->id = id;
+	p->id = p->folder = id;
 	p->source = source;
 	p->title = raw.title;
 	p->short_title = raw.short_title.len ? raw.short_title : raw.title;

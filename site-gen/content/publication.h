@@ -6,8 +6,14 @@
 
 #include "content/config.h"
 
+struct page;
+
 struct edition {
 	struct span id, label, date, ref, note;
+	size_t offset;                  /* of the entry in publication.yaml */
+	struct publication *then;       /* the publication as it was; NULL for the current edition */
+	struct page *index;             /* its first page, once the tree is built */
+	char commit[41];                /* full id; empty for the current edition */
 };
 
 struct part {
@@ -18,6 +24,8 @@ struct part {
 
 struct publication {
 	struct span id;                 /* the name of its folder */
+	struct span folder;             /* the same, or "<id>/editions/<edition>" */
+	const struct publication *now;  /* of an earlier edition: the current one; else NULL */
 	const struct source *source;
 	struct span title, short_title, summary, scope, owner;
 	const struct authority *authority;      /* NULL: belongs to none */

@@ -64,13 +64,31 @@ find_near(const struct site *site, const struct page *from, struct span id)
 	return NULL;
 }
 
+/* A page of an earlier edition leads to that edition's own pages first. */
+static struct page *
+find_then(const struct site *site, const struct page *from, struct span id)
+{
+	struct span publication = from->publication->id, parts[3] = { from->publication->folder, SPAN("/"), id };
+	struct arena arena = ARENA_INIT;
+	struct page *page;
+
+	if (id.len > publication.len && id.ptr[publication.len] == '/' &&
+	    span_equal(span_slice(id, 0, publication.len), publication))
+		parts[2] = span_from(id, publication.len + 1);
+	page = map_get(&site->by_key, arena_join(&arena, parts, 3));
+	arena_release(&arena);
+	return page;
+}
+
 struct page *
 reference_page(const struct site *site, const struct page *from, struct span id, enum reference_problem *problem)
 {
 	const struct id_entry *entry;
-	struct page *page = map_get(&site->by_key, id);
+	struct page *page = from->edition ? find_then(site, from, id) : NULL;
 
 	*problem = REFERENCE_OK;
+	if (!page)
+		page = map_get(&site->by_key, id);
 	if (!page)
 		page = find_near(site, from, id);
 	if (page)
@@ -156,6 +174,28 @@ resolve_id(const struct site *site, const struct page *page, struct reference *r
 		r->problem = problem;
 }
 
+#define CONTENT_LEN 8                   /* of "content/" */
+
+/* "content/toolkit/editions/1/a" -> "content/toolkit/a": where the file stood. */
+static struct span
+path_now(const struct page *page, struct span path, struct arena *arena)
+{
+	return arena_printf(arena, "content/%.*s%.*s", SPAN_ARG(page->publication->id),
+	                    SPAN_ARG(span_from(path, CONTENT_LEN + page->publication->folder.len)));
+}
+
+/* The other way round, for a path inside the publication. */
+static struct span
+path_then(const struct page *page, struct span path, struct arena *arena)
+{
+	struct span inner = span_from(path, CONTENT_LEN), id = page->publication->id;
+
+	if (inner.len <= id.len || inner.ptr[id.len] != '/' || !span_equal(span_slice(inner, 0, id.len), id))
+		return path;
+	return arena_printf(arena, "content/%.*s%.*s", SPAN_ARG(page->publication->folder),
+	                    SPAN_ARG(span_from(inner, id.len)));
+}
+
 static void
 resolve_path(const struct site *site, struct page *page, struct reference *r, struct span url,
              struct arena *arena)
@@ -173,10 +213,14 @@ resolve_path(const struct site *site, struct page *page, struct reference *r, st
 	while (folder.ptr[folder.len - 1] != '/')
 		folder.len--;
 	folder.len--;
+	if (page->edition)
+		folder = path_now(page, folder, arena);
 	if (!path_resolve(arena, folder, path, &path) || !span_starts_with(path, "content/")) {
 		r->problem = REFERENCE_OUTSIDE;
 		return;
 	}
+	if (page->edition)
+		path = path_then(page, path, arena);
 	if ((target = map_get(&site->by_path, path)) != NULL) {
 		set_target(site, r, target, anchor);
 	} else if ((attachment = map_get(&site->files_by_path, path)) != NULL) {

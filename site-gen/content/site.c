@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/workers.h"
+#include "content/edition.h"
 #include "content/load.h"
 #include "content/reference.h"
 #include "content/navigation.h"
@@ -93,6 +94,7 @@ struct page_loop {
 	struct site *site;
 	struct arena arenas[WORKERS_MAX];
 	struct diag_list diags[WORKERS_MAX];
+	struct diag_list unheard[WORKERS_MAX];  /* of pages of earlier editions */
 };
 
 static void
@@ -106,6 +108,7 @@ run_pages(struct site *site, unsigned jobs, workers_task *task, struct diag_list
 	for (i = 0; i < jobs; i++) {
 		arena_adopt(&site->arena, &loop->arenas[i]);
 		diag_merge(diags, &loop->diags[i]);
+		diag_release(&loop->unheard[i]);
 	}
 	free(loop);
 }
@@ -114,8 +117,10 @@ static void
 load_page(void *context, size_t index, unsigned worker)
 {
 	struct page_loop *loop = context;
+	struct page *page = loop->site->pages.at[index];
 
-	page_load(loop->site->pages.at[index], &loop->site->config, &loop->arenas[worker], &loop->diags[worker]);
+	page_load(page, &loop->site->config, &loop->arenas[worker],
+	          page->edition ? &loop->unheard[worker] : &loop->diags[worker]);
 }
 
 static void
@@ -141,16 +146,28 @@ site_load(const struct site_options *options, struct diag_list *diags)
 			         "there is no content/site.yaml in '%s'", options->root);
 	} else if (config_load(&site->config, &config->source, &site->arena, diags) || site->config.type_count) {
 		sort_files(site, &files, diags);
+		edition_add_pages(site, options, diags);
 		run_pages(site, options->jobs, load_page, diags);
 		navigation_build(site, diags);
 		run_pages(site, options->jobs, resolve_page, diags);
 		navigation_link(site, diags);
+		edition_link(site, diags);
 		vec_release(&files);
 		return site;
 	}
 	vec_release(&files);
 	site_free(site);
 	return NULL;
+}
+
+static void
+release_entries(struct map *map)
+{
+	size_t i;
+
+	for (i = 0; i < map->len; i++)
+		vec_release(&((struct id_entry *)map->entries[i].value)->pages);
+	map_release(map);
 }
 
 void
@@ -165,8 +182,8 @@ site_free(struct site *site)
 		vec_release(&site->pages.at[i]->backlinks);
 		vec_release(&site->pages.at[i]->carriers);
 	}
-	for (i = 0; i < site->by_id.len; i++)
-		vec_release(&((struct id_entry *)site->by_id.entries[i].value)->pages);
+	release_entries(&site->by_id);
+	release_entries(&site->successors);
 	glossary_release(&site->glossary);
 	vec_release(&site->publications);
 	vec_release(&site->pages);
@@ -178,7 +195,6 @@ site_free(struct site *site)
 	map_release(&site->by_address);
 	map_release(&site->by_key);
 	map_release(&site->by_alias);
-	map_release(&site->by_id);
 	map_release(&site->files_by_path);
 	arena_release(&site->arena);
 	free(site);

@@ -35,6 +35,8 @@ struct site {
 	struct map by_path, by_address, by_key;                 /* struct page */
 	struct map by_alias;            /* old address -> the first struct page that claims it */
 	struct map by_id;               /* struct id_entry */
+	struct map successors;          /* "toolkit/parenting", a page of an earlier edition ->
+	                                   struct id_entry, the pages that continue it */
 	struct map files_by_path;       /* attachments */
 };
 
@@ -42,6 +44,7 @@ struct site_options {
 	const char *root;               /* the folder that holds content/, layouts/ and assets/ */
 	const char *revision;           /* read from git, or NULL for the folder */
 	unsigned jobs;
+	bool history;                   /* read earlier editions from git */
 };
 
 #define SITE_PAGE_LIMIT ((size_t)1 << 20)       /* bytes of a page */

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "base/nearest.h"
-#include "base/utf8.h"
 
 #define UNITS_PER_INCH 72
 #define WIDTH_MIN 0.5
@@ -13,7 +12,6 @@
 
 static const char *const directions[] = { "TB", "LR", "BT", "RL" };
 static const struct span direction_names[] = { SPAN("TB"), SPAN("LR"), SPAN("BT"), SPAN("RL") };
-static const struct span rank_names[] = { SPAN("same") };
 /* In the order of their enums. */
 static const struct span shape_names[] = {
 	SPAN("box"), SPAN("ellipse"), SPAN("diamond"), SPAN("hexagon"), SPAN("plaintext"),
@@ -31,7 +29,9 @@ hint_names(struct scanner *s, struct span wanted, const struct span *names, size
 		buf_str(&list, i ? ", " : "");
 		buf_span(&list, names[i]);
 	}
-	if (nearest < count)
+	if (!count)
+		diag_hint(s->diags, "there is none");
+	else if (nearest < count)
 		diag_hint(s->diags, "did you mean '%.*s'?", SPAN_ARG(names[nearest]));
 	else
 		diag_hint(s->diags, "there is: %s", list.ptr);
@@ -93,34 +93,32 @@ decode_label(struct span text, struct buf *label)
 	return true;
 }
 
-static void
-set_label(struct scanner *s, const struct attribute_target *target, const struct token *value)
+void
+attribute_label(struct scanner *s, struct span text, size_t at, bool needed, struct span *label)
 {
-	struct span *label = target->owner == OWNER_NODE ? &target->node->label
-	                     : target->owner == OWNER_EDGE ? &target->edge->label
-	                                                   : target->label;
-	struct place place = scan_place(s->block, value->at);
-	struct buf text = BUF_INIT;
+	struct place place = scan_place(s->block, at);
+	struct buf decoded = BUF_INIT;
 
-	if (!decode_label(value->text, &text)) {
+	if (!decode_label(text, &decoded)) {
 		diag_add(s->diags, DIAG_DIAGRAM_ATTRIBUTE, place, "a backslash that means nothing in a label");
 		diag_hint(s->diags, "'\\n' ends the name, '\\\\' is a backslash, '\\\"' a quote");
-	} else if (text.len > DIAGRAM_LABEL_MAX) {
-		diag_add(s->diags, DIAG_DIAGRAM_LIMIT, place, "a label of %zu bytes, the limit is %d", text.len,
+	} else if (decoded.len > DIAGRAM_LABEL_MAX) {
+		diag_add(s->diags, DIAG_DIAGRAM_LIMIT, place, "a label of %zu bytes, the limit is %d", decoded.len,
 		         DIAGRAM_LABEL_MAX);
-	} else if (!text.len && target->owner == OWNER_NODE) {
+	} else if (!decoded.len && needed) {
 		diag_add(s->diags, DIAG_DIAGRAM_ATTRIBUTE, place, "a node without a name cannot be said in words");
 	} else {
-		*label = arena_copy(s->arena, buf_as_span(&text));
+		*label = arena_copy(s->arena, buf_as_span(&decoded));
 	}
-	buf_release(&text);
+	buf_release(&decoded);
 }
 
 static void
-set_rank(struct scanner *s, const struct attribute_target *target, const struct token *value)
+set_label(struct scanner *s, const struct attribute_target *target, const struct token *value)
 {
-	choose(s, value, rank_names, COUNT(rank_names));
-	*target->same = true;
+	bool node = target->owner == OWNER_NODE;
+
+	attribute_label(s, value->text, value->at, node, node ? &target->node->label : &target->edge->label);
 }
 
 static void
@@ -155,10 +153,11 @@ set_arrow(struct scanner *s, const struct attribute_target *target, const struct
 static void
 set_width(struct scanner *s, const struct attribute_target *target, const struct token *value)
 {
+	const char *text = arena_cstr(s->arena, value->text);
 	char *end;
-	double inches = strtod(value->text.ptr, &end);
+	double inches = strtod(text, &end);
 
-	if (end != value->text.ptr + value->text.len || !(inches >= WIDTH_MIN && inches <= WIDTH_MAX))
+	if (end == text || *end || !(inches >= WIDTH_MIN && inches <= WIDTH_MAX))
 		diag_add(s->diags, DIAG_DIAGRAM_ATTRIBUTE, scan_place(s->block, value->at),
 		         "a width is a number of inches from %g to %g", WIDTH_MIN, WIDTH_MAX);
 	else
@@ -171,8 +170,7 @@ static const struct attribute {
 	void (*set)(struct scanner *s, const struct attribute_target *target, const struct token *value);
 } attributes[] = {
 	{ SPAN("dir"), OWNER_EDGE, set_arrow },
-	{ SPAN("label"), OWNER_GROUP | OWNER_NODE | OWNER_EDGE, set_label },
-	{ SPAN("rank"), OWNER_SUBGRAPH, set_rank },
+	{ SPAN("label"), OWNER_NODE | OWNER_EDGE, set_label },
 	{ SPAN("rankdir"), OWNER_DIAGRAM, set_direction },
 	{ SPAN("shape"), OWNER_NODE, set_shape },
 	{ SPAN("style"), OWNER_NODE | OWNER_EDGE, set_line },
@@ -185,8 +183,6 @@ owner_name(enum attribute_owner owner)
 	switch (owner) {
 	case OWNER_DIAGRAM:
 		return "the diagram";
-	case OWNER_GROUP:
-		return "a group";
 	case OWNER_SUBGRAPH:
 		return "a subgraph";
 	case OWNER_NODE:

@@ -4,8 +4,6 @@
  * file.  Private to diagram/.
  *
  *   diagram   rankdir    TB (the default), LR, BT, RL
- *   group     label
- *   subgraph  rank       same
  *   node      label, shape (box, ellipse, diamond, hexagon, plaintext),
  *             style (solid, dashed, dotted, bold), width (inches, as in DOT;
  *             the label wraps at it)
@@ -19,18 +17,15 @@
 
 enum attribute_owner {
 	OWNER_DIAGRAM = 1 << 0,
-	OWNER_GROUP = 1 << 1,
-	OWNER_SUBGRAPH = 1 << 2,
-	OWNER_NODE = 1 << 3,
-	OWNER_EDGE = 1 << 4
+	OWNER_SUBGRAPH = 1 << 1,
+	OWNER_NODE = 1 << 2,
+	OWNER_EDGE = 1 << 3
 };
 
 /* Where values go, by owner. */
 struct attribute_target {
 	enum attribute_owner owner;
 	const char **direction;         /* diagram */
-	struct span *label;             /* group */
-	bool *same;                     /* subgraph */
 	struct node_style *node;
 	struct edge_style *edge;
 };
@@ -38,5 +33,8 @@ struct attribute_target {
 /* Sets one, or adds a diagnostic. */
 void attribute_set(struct scanner *s, const struct attribute_target *target, const struct token *name,
                    const struct token *value);
+/* Decodes a label, which stands at `at`; with one that is too long, has an unknown escape
+ * or is empty where one is needed, *label stays and there is a diagnostic. */
+void attribute_label(struct scanner *s, struct span text, size_t at, bool needed, struct span *label);
 
 #endif

@@ -5,8 +5,9 @@
  * The language is read here and not by Graphviz, so that every mistake has a
  * place in the page: DOT (graphviz.org/doc/info/lang.html) without `strict`,
  * ports and HTML labels, and with the attributes of attribute.c.  The first
- * line of a label is its name; what follows "\n" explains it.  A subgraph
- * called cluster… is a group, one with rank=same puts its nodes side by side.
+ * line of a label is its name; what follows "\n" explains it.  A subgraph only
+ * stands for its nodes, as in "a -> {b c}": over clusters and rank=same
+ * Graphviz 2.42 crashes and loses memory.
  *
  * Graphviz is given sizes and arrows, never a text, a font or a file, and
  * tells where things stand; the SVG is written here.  Texts are measured with a

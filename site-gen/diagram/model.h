@@ -13,10 +13,10 @@ enum diagram_line { LINE_SOLID, LINE_DASHED, LINE_DOTTED, LINE_BOLD };
 enum diagram_arrow { ARROW_FORWARD, ARROW_BACK, ARROW_BOTH, ARROW_NONE };
 
 struct node_style {
-	struct span label;              /* lines end at LF; ptr NULL: the id */
+	struct span label;              /* lines joined by LF, none empty; not empty */
 	enum diagram_shape shape;
 	enum diagram_line line;
-	double width;                   /* of the text, in units of the picture; 0: as it comes */
+	double width;                   /* at least, in units of the picture; 0: as it comes */
 };
 struct edge_style {
 	struct span label;              /* may be empty */
@@ -26,42 +26,20 @@ struct edge_style {
 
 struct diagram_node {
 	struct span id;
-	uint32_t group;                 /* index; 0: in none */
 	struct node_style style;
 };
 struct diagram_edge {
 	uint32_t tail, head;            /* nodes, as written */
 	struct edge_style style;
 };
-struct diagram_group {
-	struct span label;              /* may be empty */
-	uint32_t parent;                /* a lower index; 0: in none */
-};
-/* Nodes side by side. */
-struct diagram_row {
-	const uint32_t *nodes;
-	size_t count;
-};
-
 struct diagram {
 	struct span title;
 	const char *direction;          /* "TB", "LR", "BT", "RL" */
 	bool directed;
 	struct diagram_node *nodes;     /* in the order in which they are named first */
 	struct diagram_edge *edges;
-	struct diagram_group *groups;   /* groups[0] stands for none */
-	struct diagram_row *rows;
-	uint32_t node_count, edge_count, group_count, row_count;
+	uint32_t node_count, edge_count;
 };
-
-/* A label's first line, and the rest in one line, empty if there is none. */
-struct span label_name(struct span label);
-struct span label_rest(struct span label, struct arena *arena);
-static inline struct span
-node_label(const struct diagram_node *node)
-{
-	return node->style.label.ptr ? node->style.label : node->id;
-}
 
 /* Where things stand, in units of the picture, from its upper left corner. */
 struct point {
@@ -73,8 +51,10 @@ struct curve {
 	bool arrow_first, arrow_last;   /* arrow heads, and their tips */
 	struct point tip_first, tip_last;
 };
+/* An edge with a label runs to the label and from there on. */
 struct placed_edge {
-	struct curve curve;
+	struct curve curves[2];
+	size_t curve_count;
 	struct point label;             /* its centre */
 };
 struct placed_node {
@@ -82,15 +62,10 @@ struct placed_node {
 	const struct point *corners;    /* of a diamond or hexagon */
 	size_t corner_count;
 };
-struct placed_group {
-	struct point from, to;          /* upper left and lower right */
-	struct point label;
-};
 struct layout {
 	double width, height;
 	struct placed_node *nodes;      /* parallel to the diagram's */
 	struct placed_edge *edges;
-	struct placed_group *groups;
 };
 
 /* The room that the shapes and labels take. */
@@ -98,7 +73,8 @@ struct size {
 	double width, height;
 };
 struct sizes {
-	struct size *nodes, *edge_labels, *group_labels;
+	struct size *nodes;
+	struct size *labels;            /* by edge; 0 wide where there is none */
 };
 
 /* layout.c: false where Graphviz fails.  Everything is in the arena. */
@@ -106,8 +82,5 @@ bool layout_make(const struct diagram *d, const struct sizes *sizes, struct aren
 
 /* svg.c: false where there is no layout; nothing is written then. */
 bool svg_write(const struct diagram *d, struct buf *out);
-
-/* words.c: lists for the HTML. */
-void words_write_html(const struct diagram *d, struct buf *out);
 
 #endif

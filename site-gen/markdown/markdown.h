@@ -49,13 +49,15 @@ struct md_node {
 	uint32_t offset;                /* byte offset in the source */
 	uint32_t ref;                   /* index into headings, links, callouts or footnotes;
 	                                   an ordered list's first number; a code block's
-	                                   length of language, see md_language */
+	                                   bytes of info string, see md_language */
 	struct span text;               /* MD_TEXT, MD_CODE, MD_CODE_BLOCK: unescaped literal;
 	                                   MD_FOOTNOTE_REF: "2" for the second to its
 	                                   footnote and so on, empty for the first */
 };
 /* The first word behind the fence of a code block, or empty. */
 struct span md_language(const struct md_node *code_block);
+/* What follows that word, or empty. */
+struct span md_code_title(const struct md_node *code_block);
 
 struct md_heading {
 	uint32_t node;
@@ -152,6 +154,8 @@ struct md_hooks {
 	void (*callout_close)(void *context, const struct md_doc *doc, uint32_t callout, struct buf *out);
 	/* Writes the included section; links[link] names it. */
 	void (*include)(void *context, const struct md_doc *doc, uint32_t link, struct buf *out);
+	/* Writes a code block in its own way; false to have it written as code. */
+	bool (*code_block)(void *context, const struct md_doc *doc, uint32_t node, struct buf *out);
 	/* Told of every heading before it is written. */
 	void (*heading)(void *context, const struct md_doc *doc, uint32_t heading);
 	int heading_shift;              /* added to levels; the result stays within 2-6 if not 0 */

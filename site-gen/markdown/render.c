@@ -103,7 +103,12 @@ open_item(struct renderer *r, const struct md_node *node)
 static void
 write_code_block(struct renderer *r, const struct md_node *node)
 {
+	const struct md_hooks *hooks = r->hooks;
+
 	begin_line(r);
+	if (hooks && hooks->code_block &&
+	    hooks->code_block(hooks->context, r->doc, (uint32_t)(node - r->doc->nodes), r->out))
+		return;
 	buf_str(r->out, r->hooks ? "<pre tabindex=\"0\"><code" : "<pre><code");
 	if (node->ref) {
 		BUF_LIT(r->out, " class=\"language-");

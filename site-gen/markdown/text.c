@@ -1,9 +1,35 @@
 #include "markdown/markdown.h"
 
+#include <string.h>
+
+/* Splits what stands behind a fence into its first word and the rest. */
+static struct span
+cut_info(const struct md_node *code_block, struct span *rest)
+{
+	struct span info = span_make(code_block->text.ptr + code_block->text.len, code_block->ref);
+	size_t end = 0;
+
+	while (end < info.len && !strchr(" \t\n\r", info.ptr[end]))
+		end++;
+	*rest = span_trim(span_from(info, end));
+	return span_slice(info, 0, end);
+}
+
 struct span
 md_language(const struct md_node *code_block)
 {
-	return span_make(code_block->text.ptr + code_block->text.len, code_block->ref);
+	struct span title;
+
+	return cut_info(code_block, &title);
+}
+
+struct span
+md_code_title(const struct md_node *code_block)
+{
+	struct span title;
+
+	cut_info(code_block, &title);
+	return title;
 }
 
 /* What is written so far is out[start, …). */

@@ -95,9 +95,7 @@ add_code_block(struct builder *b, const cmark_node *node, size_t offset)
 	struct span info = builder_chunk(&node->as.code.info);
 
 	code->text = builder_keep(b, builder_chunk(&node->as.code.literal));
-	while (code->ref < info.len && !strchr(" \t\n\r", info.ptr[code->ref]))
-		code->ref++;
-	builder_keep(b, span_slice(info, 0, code->ref));
+	code->ref = (uint32_t)builder_keep(b, info).len;
 }
 
 static void

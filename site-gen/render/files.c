@@ -1,5 +1,6 @@
 #include "base/escape.h"
 #include "base/fs.h"
+#include "content/edition.h"
 #include "render/renderer.h"
 
 /* Where Debian's package libjs-lunr keeps it. */
@@ -58,13 +59,9 @@ write_redirect(struct renderer *r, const struct page *target, struct span addres
 {
 	struct page from = { .address = address };
 	struct value map = value_map();
-	size_t i, start = r->scratch.len;
 
 	r->page = &from;
-	for (i = 0; i < address.len; i++)
-		if (address.ptr[i] == '/')
-			BUF_LIT(&r->scratch, "../");
-	set_text(r, &map, "root", renderer_take(r, start));
+	set_text(r, &map, "root", renderer_root(r, address));
 	set_text(r, &map, "title", target->front.title);
 	set_text(r, &map, "href", renderer_href(r, target->address, span_make(NULL, 0)));
 	set_value(r, &map, "site", site_values(r));
@@ -88,6 +85,60 @@ write_redirects(struct renderer *r)
 			    !map_get(&r->site->by_address, aliases->at[k]))
 				write_redirect(r, page, aliases->at[k]);
 	}
+}
+
+/* The address of a page that several pages continue, or that left its place. */
+static void
+write_moved(struct renderer *r, const struct page *then, struct span address)
+{
+	const struct page_list *successors = edition_successors(r->site, then);
+	struct page from = *then;
+	struct value map;
+	size_t i;
+
+	if (successors->len == 1) {
+		write_redirect(r, successors->at[0], address);
+		return;
+	}
+	from.address = address;
+	from.edition = NULL;
+	r->page = &from;
+	map = value_map();
+	set_value(r, &map, "site", site_values(r));
+	set_text(r, &map, "root", renderer_root(r, address));
+	set_text(r, &map, "title", then->front.title);
+	set_text(r, &map, "then", renderer_href(r, then->address, span_make(NULL, 0)));
+	set_text(r, &map, "edition", then->edition->label);
+	set_value(r, &map, "now", value_list());
+	for (i = 0; i < successors->len; i++)
+		value_push(&r->arena, &map.members[map.len - 1].value, entry_value(r, successors->at[i]));
+	buf_clear(&r->html);
+	if (template_render(r->render->templates, span_of("moved"), &map, &r->html, &r->diags))
+		render_file(r, address, buf_as_span(&r->html));
+	arena_reset(&r->arena);
+}
+
+/* What an earlier edition published and this one has not, in the order of the site. */
+static void
+write_old_addresses(struct renderer *r)
+{
+	struct map written = MAP_INIT;
+	size_t i;
+
+	for (i = 0; i < r->site->pages.len; i++) {
+		const struct page *then = r->site->pages.at[i];
+		struct span address;
+
+		if (!then->edition || !edition_successors(r->site, then))
+			continue;
+		address = edition_old_address(then, &r->kept);
+		if (map_get(&r->site->by_address, address) || map_get(&r->site->by_alias, address) ||
+		    map_get(&written, address))
+			continue;
+		map_put(&written, address, r);
+		write_moved(r, then, address);
+	}
+	map_release(&written);
 }
 
 /* sitemaps.org, protocol 0.9; it needs whole addresses, so site.yaml's `address`. */
@@ -121,5 +172,6 @@ files_write(struct renderer *r)
 	write_assets(r);
 	write_lunr(r);
 	write_redirects(r);
+	write_old_addresses(r);
 	write_sitemap(r);
 }

@@ -210,6 +210,26 @@ on_callout_close(void *context, const struct md_doc *doc, uint32_t callout, stru
 	BUF_LIT(out, "</div>\n");
 }
 
+/* What is wrong with a diagram was reported by the checks, but not what Graphviz finds. */
+static bool
+on_code_block(void *context, const struct md_doc *doc, uint32_t node, struct buf *out)
+{
+	struct renderer *r = ((struct range *)context)->r;
+	struct diag_list known = DIAG_LIST_INIT;
+	const struct diagram *diagram = NULL;
+	struct diagram_block block;
+
+	if (page_diagram(doc, node, &block))
+		diagram = diagram_parse(&block, &r->arena, &known);
+	diag_release(&known);
+	if (!diagram)
+		return false;
+	if (!diagram_html(diagram, out))
+		diag_add(&r->diags, DIAG_DIAGRAM_LIMIT, (struct place){ block.source, block.offset },
+		         "Graphviz finds no way to draw this");
+	return true;
+}
+
 static void write_range(struct range *range, uint32_t from, uint32_t to, struct buf *out);
 
 static void
@@ -271,6 +291,7 @@ write_range(struct range *range, uint32_t from, uint32_t to, struct buf *out)
 		.callout_open = on_callout_open,
 		.callout_close = on_callout_close,
 		.include = on_include,
+		.code_block = on_code_block,
 		.heading = on_heading,
 		.heading_links = range->mode == HTML_OWN,
 	};
@@ -292,6 +313,8 @@ html_range(struct renderer *r, const struct page *source, uint32_t from, uint32_
 	return html;
 }
 
+static void write_plain_text(struct range *range, uint32_t from, uint32_t to, struct buf *out);
+
 static void
 include_text(void *context, const struct md_doc *doc, uint32_t link, struct buf *out)
 {
@@ -306,8 +329,32 @@ include_text(void *context, const struct md_doc *doc, uint32_t link, struct buf 
 	} else if (reference_section(reference, &section)) {
 		struct range inner = { range->r, section.page, HTML_BORROWED, 0 };
 
-		md_text(section.page->doc, section.from, section.to, include_text, &inner, out);
+		write_plain_text(&inner, section.from, section.to, out);
 	}
+}
+
+/* As md_text, but a diagram says what it shows. */
+static void
+write_plain_text(struct range *range, uint32_t from, uint32_t to, struct buf *out)
+{
+	const struct md_doc *doc = range->source->doc;
+	struct diag_list known = DIAG_LIST_INIT;
+	struct diagram_block block;
+	uint32_t i;
+
+	for (i = from; i < to; i++) {
+		const struct diagram *diagram = NULL;
+
+		if (page_diagram(doc, i, &block))
+			diagram = diagram_parse(&block, &range->r->arena, &known);
+		if (!diagram)
+			continue;
+		md_text(doc, from, i, include_text, range, out);
+		diagram_text(diagram, out);
+		from = i + 1;
+	}
+	md_text(doc, from, to, include_text, range, out);
+	diag_release(&known);
 }
 
 struct span
@@ -316,6 +363,6 @@ html_plain_text(struct renderer *r, const struct page *page, uint32_t from, uint
 	struct range range = { r, page, HTML_BORROWED, 0 };
 	size_t start = r->scratch.len;
 
-	md_text(page->doc, from, to, include_text, &range, &r->scratch);
+	write_plain_text(&range, from, to, &r->scratch);
 	return renderer_take(r, start);
 }

@@ -40,6 +40,17 @@ renderer_take(struct renderer *r, size_t start)
 }
 
 struct span
+renderer_root(struct renderer *r, struct span address)
+{
+	size_t i, start = r->scratch.len;
+
+	for (i = 0; i < address.len; i++)
+		if (address.ptr[i] == '/')
+			BUF_LIT(&r->scratch, "../");
+	return renderer_take(r, start);
+}
+
+struct span
 renderer_href(struct renderer *r, struct span to, struct span anchor)
 {
 	size_t start = r->scratch.len;

@@ -46,6 +46,8 @@ void renderer_release(struct renderer *r);
 
 /* The address of `to`, relative to the page being written, with "#anchor". */
 struct span renderer_href(struct renderer *r, struct span to, struct span anchor);
+/* The way from `address` to the site's root: "", "../" …. */
+struct span renderer_root(struct renderer *r, struct span address);
 /* A short-lived copy of what `scratch` holds from `start` on, taken off it. */
 struct span renderer_take(struct renderer *r, size_t start);
 

@@ -1,3 +1,4 @@
+#include "content/edition.h"
 #include "render/renderer.h"
 
 #define SIBLING_LIMIT 60
@@ -99,7 +100,7 @@ entry_value(struct renderer *r, const struct page *page)
 static bool
 is_publication_page(const struct page *page)
 {
-	return page->publication && page->is_index && span_equal(page->folder, page->publication->id);
+	return page->publication && page->is_index && span_equal(page->folder, page->publication->folder);
 }
 
 /* The publication's own page: the one above all of its pages. */
@@ -109,6 +110,34 @@ publication_page(const struct page *page)
 	while (page && !is_publication_page(page))
 		page = page->parent;
 	return page;
+}
+
+/* The editions to choose from, newest first; empty if there is but one. */
+static struct value
+editions(struct renderer *r, const struct publication *now, const struct page *own)
+{
+	struct value list = value_list();
+	const struct page *current = own;
+	size_t i;
+
+	while (current->edition)
+		current = current->parent;
+	while (!is_publication_page(current))
+		current = current->parent;
+	for (i = 0; now->edition_count > 1 && i < now->edition_count; i++) {
+		const struct edition *edition = &now->editions[i];
+		const struct page *index = edition == now->edition ? current : edition->index;
+		struct value item;
+
+		if (!index)
+			continue;
+		item = map_of(r, edition->label, page_href(r, index));
+		set_text(r, &item, "date", edition->date);
+		set_text(r, &item, "note", edition->note);
+		set_flag(r, &item, "current", index == own);
+		value_push(&r->arena, &list, item);
+	}
+	return list;
 }
 
 static struct value
@@ -127,6 +156,7 @@ publication_value(struct renderer *r, const struct page *page)
 	set_text(r, &map, "scope", p->scope);
 	set_text(r, &map, "owner", p->owner);
 	set_flag(r, &map, "current", own == page);
+	set_list(r, &map, "editions", "has_editions", editions(r, p->now ? p->now : p, own));
 	set_text(r, &map, "edition_label", p->edition ? p->edition->label : span_make(NULL, 0));
 	set_text(r, &map, "edition_date", p->edition ? p->edition->date : span_make(NULL, 0));
 	set_text(r, &map, "edition_note", p->edition ? p->edition->note : span_make(NULL, 0));
@@ -359,6 +389,26 @@ fields(struct renderer *r, const struct page *page)
 	return map;
 }
 
+/* What a page of an earlier edition says of itself, and where to go now. */
+static struct value
+edition_value(struct renderer *r, const struct page *page)
+{
+	const struct page_list *successors;
+	struct value map, now = value_list();
+	size_t i;
+
+	if (!page->edition)
+		return value_flag(false);
+	map = map_of(r, page->edition->label, page_href(r, page->edition->index));
+	set_text(r, &map, "date", page->edition->date);
+	set_text(r, &map, "note", page->edition->note);
+	successors = edition_successors(r->site, page);
+	for (i = 0; successors && i < successors->len; i++)
+		value_push(&r->arena, &now, entry_value(r, successors->at[i]));
+	set_list(r, &map, "now", "has_now", now);
+	return map;
+}
+
 /* "6.10 Assessing domestic abuse – Practice guide – Practice Library" */
 static struct span
 page_title(struct renderer *r, const struct page *page)
@@ -379,23 +429,12 @@ page_title(struct renderer *r, const struct page *page)
 	return arena_join(&r->arena, parts, count);
 }
 
-static struct span
-way_to_root(struct renderer *r, const struct page *page)
-{
-	size_t i, start = r->scratch.len;
-
-	for (i = 0; i < page->address.len; i++)
-		if (page->address.ptr[i] == '/')
-			BUF_LIT(&r->scratch, "../");
-	return renderer_take(r, start);
-}
-
 static void
 set_texts(struct renderer *r, struct value *map, const struct page *page)
 {
 	const struct front_matter *front = &page->front;
 
-	set_text(r, map, "root", way_to_root(r, page));
+	set_text(r, map, "root", renderer_root(r, page->address));
 	set_text(r, map, "page_title", page_title(r, page));
 	set_text(r, map, "title", front->title);
 	set_text(r, map, "number", front->number);
@@ -432,10 +471,11 @@ page_values(struct renderer *r, const struct page *page)
 	set_content(r, &map, page);
 	set_value(r, &map, "authority", authority_value(r, page->authority));
 	set_value(r, &map, "publication", publication_value(r, page));
+	set_value(r, &map, "edition", edition_value(r, page));
 	set_list(r, &map, "breadcrumbs", "has_breadcrumbs", breadcrumbs(r, page));
 	set_list(r, &map, "outline", "has_outline", outline(r, page));
 	set_list(r, &map, "siblings", "has_siblings",
-	         page->parent && page->listed ? siblings(r, page) : value_list());
+	         page->parent && (page->listed || page->edition) ? siblings(r, page) : value_list());
 	set_value(r, &map, "parent", neighbour(r, page->parent));
 	set_value(r, &map, "previous", neighbour(r, page->previous));
 	set_value(r, &map, "next", neighbour(r, page->next));

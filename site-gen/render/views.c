@@ -1,3 +1,4 @@
+#include "content/edition.h"
 #include "render/renderer.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -54,7 +55,8 @@ subtree(struct renderer *r, const struct page *page, unsigned levels)
 		const struct page *child = page->children.at[i];
 		struct value item = entry_value(r, child);
 
-		set_list(r, &item, "children", "has_children", levels > 1 ? subtree(r, child, levels - 1) : value_list());
+		set_list(r, &item, "children", "has_children", levels > 1 && !edition_is_root(child) ? subtree(r, child, levels - 1)
+		                                                   : value_list());
 		value_push(&r->arena, &list, item);
 	}
 	return list;
@@ -81,7 +83,8 @@ count_below(const struct page *page)
 	size_t i, count = 0;
 
 	for (i = 0; i < page->children.len; i++)
-		count += 1 + count_below(page->children.at[i]);
+		if (page->children.at[i]->listed)
+			count += 1 + count_below(page->children.at[i]);
 	return count;
 }
 
