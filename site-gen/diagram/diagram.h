@@ -19,10 +19,10 @@
 #include "base/diag.h"
 
 #define DIAGRAM_BYTES_MAX (64 * 1024)
-/* Graphviz needs up to a second for a picture of this size, and minutes for
- * one of twice as much; a reader gives up earlier. */
-#define DIAGRAM_NODES_MAX 60
-#define DIAGRAM_EDGES_MAX 120
+/* Graphviz needs milliseconds for a picture that a reader can follow, two seconds
+ * for the worst one within these limits, and minutes for one of twice as much. */
+#define DIAGRAM_NODES_MAX 50
+#define DIAGRAM_EDGES_MAX 100
 #define DIAGRAM_LABEL_MAX 300           /* bytes of a label */
 #define DIAGRAM_DEPTH_MAX 6             /* subgraphs within subgraphs */
 

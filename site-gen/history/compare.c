@@ -19,7 +19,7 @@ struct side {
 	git_odb_object *object; /* NULL: an empty tree */
 	struct span rest;
 	struct entry entry;
-	bool here;              /* the entry has the name that is looked at */
+	bool here;              /* the entry has the name that is looked at, or was */
 };
 
 static bool
@@ -92,7 +92,6 @@ side_next(struct side *side)
 {
 	struct entry before = side->entry;
 
-	side->here = false;
 	if (!side->rest.len) {
 		side->entry.id = NULL;
 		return true;
@@ -112,7 +111,37 @@ side_open(struct comparison *c, struct side *side, const git_oid *tree)
 	if (git_odb_object_type(side->object) != GIT_OBJECT_TREE)
 		return fail(c, tree, "it is not a tree");
 	side->rest = span_make(git_odb_object_data(side->object), git_odb_object_size(side->object));
-	return side_next(side) || fail(c, tree, "it is not in the form of a tree");
+	return true;
+}
+
+/* Passes over entries that are the same, byte for byte: most of them. */
+static void
+skip_same(struct span *a, struct span *b)
+{
+	const char *end;
+
+	while ((end = memchr(a->ptr, '\0', a->len)) != NULL) {
+		size_t len = (size_t)(end - a->ptr) + 1 + GIT_OID_RAWSZ;
+
+		if (len > a->len || len > b->len || memcmp(a->ptr, b->ptr, len) != 0)
+			break;
+		*a = span_from(*a, len);
+		*b = span_from(*b, len);
+	}
+}
+
+/* Goes on from the entries that are here. */
+static bool
+advance(struct comparison *c, const git_oid *trees, struct side *sides, size_t count)
+{
+	size_t i;
+
+	if (count == 2 && sides[0].here && sides[1].here && sides[0].rest.len)
+		skip_same(&sides[0].rest, &sides[1].rest);
+	for (i = 0; i < count; i++)
+		if (sides[i].here && !side_next(&sides[i]))
+			return fail(c, &trees[i], "it is not in the form of a tree");
+	return true;
 }
 
 /* Finds the first name that any side is at, and marks those that are at it. */
@@ -125,8 +154,8 @@ find_first(struct side *sides, size_t count)
 	for (i = 0; i < count; i++)
 		if (sides[i].entry.id && (!first || compare_names(&sides[i].entry, first) < 0))
 			first = &sides[i].entry;
-	for (i = 0; i < count && first; i++)
-		sides[i].here = sides[i].entry.id && compare_names(&sides[i].entry, first) == 0;
+	for (i = 0; i < count; i++)
+		sides[i].here = first && sides[i].entry.id && compare_names(&sides[i].entry, first) == 0;
 	return first != NULL;
 }
 
@@ -217,23 +246,25 @@ compare_sides(struct comparison *c, const git_oid *trees, struct side *sides, si
 	size_t i;
 
 	git_oid_cpy(&c->damaged, &trees[0]);
-	for (i = 0; i < count; i++)
+	for (i = 0; i < count; i++) {
+		sides[i].here = true;
 		if (!side_open(c, &sides[i], &trees[i]))
 			return false;
-	while (find_first(sides, count)) {
+	}
+	for (;;) {
+		if (!advance(c, trees, sides, count))
+			return false;
+		if (!find_first(sides, count))
+			return true;
 		if (!compare_entry(c, sides, count, depth))
 			return false;
-		for (i = 0; i < count; i++)
-			if (sides[i].here && !side_next(&sides[i]))
-				return fail(c, &trees[i], "it is not in the form of a tree");
 	}
-	return true;
 }
 
 static bool
 compare_at(struct comparison *c, const git_oid *trees, size_t count, unsigned depth)
 {
-	struct side *sides = xcalloc(count, sizeof(*sides));
+	struct side pair[2] = { { 0 } }, *sides = count <= 2 ? pair : xcalloc(count, sizeof(*sides));
 	bool ok;
 	size_t i;
 
@@ -243,7 +274,8 @@ compare_at(struct comparison *c, const git_oid *trees, size_t count, unsigned de
 		ok = compare_sides(c, trees, sides, count, depth);
 	for (i = 0; i < count; i++)
 		git_odb_object_free(sides[i].object);
-	free(sides);
+	if (sides != pair)
+		free(sides);
 	return ok;
 }
 
@@ -267,12 +299,14 @@ find_folder(struct comparison *c, const git_oid *tree, struct span name, git_oid
 	git_oid found = { { 0 } };
 	bool ok = side_open(c, &side, tree);
 
-	while (ok && side.entry.id) {
+	while (ok) {
+		ok = side_next(&side) || fail(c, tree, "it is not in the form of a tree");
+		if (!ok || !side.entry.id)
+			break;
 		if (is_tree(&side.entry) && span_equal(side.entry.name, name)) {
 			memcpy(found.id, side.entry.id, GIT_OID_RAWSZ);
 			break;
 		}
-		ok = side_next(&side) || fail(c, tree, "it is not in the form of a tree");
 	}
 	git_odb_object_free(side.object);
 	git_oid_cpy(out, &found);

@@ -414,10 +414,14 @@ static struct span
 page_title(struct renderer *r, const struct page *page)
 {
 	const struct span dash = SPAN(" \xe2\x80\x93 ");
-	struct span parts[5];
+	struct span parts[7];
 	size_t count = 0;
 
 	parts[count++] = page_heading(page, &r->arena);
+	if (page->edition) {
+		parts[count++] = dash;
+		parts[count++] = page->edition->label;
+	}
 	if (page->publication && !is_publication_page(page)) {
 		parts[count++] = dash;
 		parts[count++] = page->publication->short_title;

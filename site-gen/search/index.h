@@ -1,20 +1,26 @@
 /*
- * What search_add collects and search_write prints.
+ * What search_add collects and the writers print.
  *
  * Each worker has its own dictionary, entries and positions, so that adding
- * needs no lock.  search_number joins the dictionaries.
+ * needs no lock.  search_finish joins the dictionaries and sorts the entries
+ * into postings.
  */
 #ifndef SEARCH_INDEX_H
 #define SEARCH_INDEX_H
 
 #include "search/dictionary.h"
+#include "search/normalise.h"
 #include "search/search.h"
 
 /* A term of one field of one document, in order of first sight. */
 struct index_entry {
-	uint32_t term;                  /* id in the worker's dictionary; once numbered,
-	                                   place in the index's terms */
+	uint32_t term;                  /* id in the worker's dictionary */
 	uint32_t count;
+};
+
+/* The same among those of its term and field. */
+struct index_posting {
+	uint32_t document, count;
 };
 
 /* UTF-16 code units of the lower-cased field text. */
@@ -39,7 +45,10 @@ struct index_worker {
 	VEC(size_t) first_positions;
 	VEC(struct index_sighting) sightings;
 
-	struct buf text;                /* scratch */
+	struct normaliser normaliser;   /* scratch, also text */
+	struct buf text;
+
+	uint32_t *numbers;              /* once finished: by term id */
 };
 
 /* One field of one document. */
@@ -58,16 +67,25 @@ struct search_index {
 	struct search_field *field_options;
 	size_t field_count;
 	double b, k1;
-	bool positions;
+	bool positions, normalise;
+	const struct map *unstemmed;
 	unsigned worker_count;
 	struct index_worker *workers;
 	size_t document_count;
 	struct index_document *documents;
 	struct index_field *fields;     /* document by document */
 
-	bool numbered;                  /* what follows is there, nothing may be added */
+	bool finished;                  /* what follows is there, nothing may be added */
 	VEC(struct span) terms;         /* by number, lunr's _index: in order of first sight */
-	VEC(size_t) frequencies;        /* by number * field_count + field: documents with it */
+	uint32_t *sorted;               /* numbers, by text */
+	double *idf;                    /* by number */
+	double *average_len;            /* by field */
+
+	/* Those of a term in a field end at ends[number * field_count + field] and
+	 * begin where those before end; by document. */
+	size_t *ends;
+	struct index_posting *postings;
+	uint32_t *entries;              /* of each, in its document's worker; only with positions */
 };
 
 static inline const struct index_field *
@@ -82,7 +100,18 @@ index_worker(const struct search_index *index, size_t document)
 	return &index->workers[index->documents[document].worker];
 }
 
-/* Numbers the terms in the order in which lunr's builder meets them. */
-void search_number(struct search_index *index);
+/* Where the postings of a slot, number * field_count + field, begin. */
+static inline size_t
+index_postings_start(const struct search_index *index, size_t slot)
+{
+	return slot ? index->ends[slot - 1] : 0;
+}
+
+/* A boost as JavaScript's `boost || 1` takes it. */
+static inline double
+index_boost(double boost)
+{
+	return boost == 0 ? 1 : boost;
+}
 
 #endif
