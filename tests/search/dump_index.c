@@ -124,6 +124,7 @@ write_index(struct corpus *corpus, const struct search_options *options, struct 
 	workers_run(options->workers, corpus->documents.len, add_document, corpus);
 	for (i = 0; i < corpus->documents.len; i++)
 		search_boost(corpus->index, i, corpus->documents.at[i].boost);
+	search_finish(corpus->index);
 	search_write(corpus->index, &out);
 	fwrite(out.ptr, 1, out.len, stdout);
 	buf_release(&out);
@@ -132,13 +133,19 @@ write_index(struct corpus *corpus, const struct search_options *options, struct 
 
 typedef void map_line(struct span line, struct buf *out);
 
+static void
+normalise(struct span line, struct buf *out)
+{
+	search_normalise(line, NULL, out);
+}
+
 static map_line *
 find_map(const char *name)
 {
 	if (!strcmp(name, "lower"))
 		return search_lower_case;
 	if (!strcmp(name, "normalise"))
-		return search_normalise;
+		return normalise;
 	if (!strcmp(name, "stem"))
 		return search_stem;
 	die("unknown function");
