@@ -69,6 +69,7 @@
 	X(ALIAS_CLASH, "alias-clash", ERROR, "an old address that another page uses")                           \
 	X(ADDRESS_LOST, "address-lost", ERROR, "an address that an edition published leads nowhere now")        \
 	X(TERM_DUPLICATE, "term-duplicate", ERROR, "two glossary terms with one id or one form")                \
+	X(SEARCH_DUPLICATE, "search-duplicate", ERROR, "a query with two best bets in search.yaml")             \
 	/* what the guidance leaves open */                                                                     \
 	X(STATUS_OPEN, "status-open", WARNING, "a page whose status asks its owner for something")              \
 	X(CALLOUT_OPEN, "callout-open", WARNING, "a callout that asks the page's owner for something")          \

@@ -197,26 +197,79 @@ static const bool js_special[256] = {
 	['\''] = true, ['\\'] = true, [0x7F] = true, [0xE2] = true,
 };
 
+/* The length of what escape_js writes in another way at s[at], or 0. */
+static size_t
+js_special_length(struct span s, size_t at)
+{
+	if (is_line_separator(s, at))
+		return 3;
+	return is_string_special(s.ptr[at], '\'') ? 1 : 0;
+}
+
+static void
+put_js_special(struct buf *out, struct span special)
+{
+	if (special.len == 3)
+		buf_str(out, special.ptr[2] == '\xA8' ? "\\u2028" : "\\u2029");
+	else
+		put_string_byte(out, special.ptr[0], '\'', "\\x");
+}
+
 void
 escape_js(struct buf *out, struct span s)
 {
 	size_t done = 0, i;
 
 	for (i = 0; i < s.len; i++) {
-		bool separator;
+		size_t len;
 
 		/* A search index is megabytes of plain bytes. */
 		if (!js_special[(unsigned char)s.ptr[i]])
 			continue;
-		separator = is_line_separator(s, i);
-		if (!separator && !is_string_special(s.ptr[i], '\''))
+		len = js_special_length(s, i);
+		if (!len)
 			continue;
 		buf_add(out, s.ptr + done, i - done);
-		if (separator)
-			buf_str(out, s.ptr[i += 2] == '\xA8' ? "\\u2028" : "\\u2029");
-		else
-			put_string_byte(out, s.ptr[i], '\'', "\\x");
-		done = i + 1;
+		put_js_special(out, span_slice(s, i, i + len));
+		done = i + len;
+		i = done - 1;
+	}
+	buf_span(out, span_from(s, done));
+}
+
+/* JSON's backslashes are doubled for JavaScript. */
+static void
+put_json_js_special(struct buf *out, struct span special)
+{
+	char c = special.ptr[0];
+
+	if (special.len == 3 || c == '\'') {
+		put_js_special(out, special);
+	} else if (c == '\\') {
+		BUF_LIT(out, "\\\\\\\\");
+	} else {
+		buf_char(out, '\\');
+		put_string_byte(out, c, '"', "\\u00");
+	}
+}
+
+void
+escape_json_js(struct buf *out, struct span s)
+{
+	size_t done = 0, i;
+
+	for (i = 0; i < s.len; i++) {
+		size_t len;
+
+		if (!js_special[(unsigned char)s.ptr[i]] && s.ptr[i] != '"')
+			continue;
+		len = s.ptr[i] == '"' ? 1 : js_special_length(s, i);
+		if (!len)
+			continue;
+		buf_add(out, s.ptr + done, i - done);
+		put_json_js_special(out, span_slice(s, i, i + len));
+		done = i + len;
+		i = done - 1;
 	}
 	buf_span(out, span_from(s, done));
 }

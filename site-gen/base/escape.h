@@ -20,5 +20,8 @@ void escape_url_path(struct buf *out, struct span s);
 void escape_json(struct buf *out, struct span s);
 /* Inside the single quotes of a JavaScript string in a script file. */
 void escape_js(struct buf *out, struct span s);
+/* Inside a JSON string that is part of such a JavaScript string: escape_json,
+ * then escape_js, in one go. */
+void escape_json_js(struct buf *out, struct span s);
 
 #endif

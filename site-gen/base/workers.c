@@ -6,6 +6,7 @@
 struct loop {
 	workers_task *task;
 	void *context;
+	void (*leave)(void);            /* or NULL */
 	size_t count;
 	atomic_size_t next;
 };
@@ -25,13 +26,21 @@ work(void *arg)
 
 	while ((index = atomic_fetch_add(&loop->next, 1)) < loop->count)
 		loop->task(loop->context, index, worker->number);
+	if (loop->leave)
+		loop->leave();
 	return NULL;
 }
 
 void
 workers_run(unsigned jobs, size_t count, workers_task *task, void *context)
 {
-	struct loop loop = { .task = task, .context = context, .count = count };
+	workers_run_leaving(jobs, count, task, context, NULL);
+}
+
+void
+workers_run_leaving(unsigned jobs, size_t count, workers_task *task, void *context, void (*leave)(void))
+{
+	struct loop loop = { .task = task, .context = context, .leave = leave, .count = count };
 	struct worker workers[WORKERS_MAX];
 	unsigned started = 1, i;
 

@@ -15,6 +15,9 @@ typedef void workers_task(void *context, size_t index, unsigned worker);
 
 /* jobs 1 runs in the calling thread.  Returns when all are done. */
 void workers_run(unsigned jobs, size_t count, workers_task *task, void *context);
+/* The same; each thread, the caller's too, calls `leave` after its last task,
+ * to free what it keeps in _Thread_local variables. */
+void workers_run_leaving(unsigned jobs, size_t count, workers_task *task, void *context, void (*leave)(void));
 
 #define WORKERS_MAX 64u
 

@@ -68,6 +68,7 @@ check_site(const struct site *site, unsigned jobs, struct diag_list *diags)
 
 	check_menu(site, &site->config.menu, "menu", diags);
 	check_menu(site, &site->config.footer, "footer", diags);
+	check_search(site, diags);
 	run->site = site;
 	for (i = 0; i < jobs; i++)
 		run->checkers[i] = (struct checker){ .site = site, .rules = rules,

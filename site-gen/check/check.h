@@ -10,6 +10,9 @@
 /* All checks of the source, over all pages, on `jobs` threads. */
 void check_site(const struct site *site, unsigned jobs, struct diag_list *diags);
 
+/* The pages that content/search.yaml names. */
+void check_search(const struct site *site, struct diag_list *diags);
+
 /* What one thread checks with. */
 struct checker {
 	const struct site *site;

@@ -47,12 +47,12 @@ struct scan {
 };
 
 struct output_check *
-output_check_new(size_t files, unsigned workers)
+output_check_new(size_t pages, unsigned workers)
 {
 	struct output_check *check = xcalloc(1, sizeof(*check));
 
-	check->pages = xcalloc(files, sizeof(*check->pages));
-	check->count = files;
+	check->pages = xcalloc(pages, sizeof(*check->pages));
+	check->count = pages;
 	check->arenas = xcalloc(workers, sizeof(*check->arenas));
 	check->others = xcalloc(workers, sizeof(*check->others));
 	check->workers = workers;

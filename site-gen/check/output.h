@@ -11,8 +11,8 @@
 
 struct output_check;
 
-/* For at most `files` pages, scanned on threads with numbers below `workers`. */
-struct output_check *output_check_new(size_t files, unsigned workers);
+/* For at most `pages` pages, scanned on threads with numbers below `workers`. */
+struct output_check *output_check_new(size_t pages, unsigned workers);
 void output_check_free(struct output_check *check);     /* NULL is fine */
 /*
  * Scans page number `index`, written to `address` (which must outlive the

@@ -179,6 +179,23 @@ check_authority(struct checker *c, const struct page *page, const struct page *t
 	diag_hint(&c->diags, "remove the link, or allow it with 'cross-authority: [%.*s]'", SPAN_ARG(other->id));
 }
 
+/* A picture is a file of content/; a page can only be included, alone in a paragraph. */
+static void
+check_image(struct checker *c, const struct page *page, uint32_t link)
+{
+	const struct reference *r = &page->references[link];
+
+	if (page->doc->nodes[page->doc->links[link].node].kind != MD_IMAGE || r->problem != REFERENCE_OK)
+		return;
+	if (r->kind == REFERENCE_PAGE) {
+		diag_add(&c->diags, DIAG_INCLUDE_TARGET, link_place(page, link), "a page is no picture");
+		diag_hint(&c->diags, "to include a section, write '![](ref:id#heading)' alone in a paragraph");
+	} else if (r->kind == REFERENCE_EXTERNAL) {
+		diag_add(&c->diags, DIAG_LINK_SCHEME, link_place(page, link), "a picture of another site");
+		diag_hint(&c->diags, "put the picture's file beside the page: the site loads nothing from elsewhere");
+	}
+}
+
 static void
 check_include(struct checker *c, const struct page *page, uint32_t link)
 {
@@ -296,6 +313,7 @@ check_references(struct checker *c, const struct page *page)
 
 		report_problem(c, page, i);
 		check_include(c, page, i);
+		check_image(c, page, i);
 		if (r->target)
 			check_authority(c, page, r->target, link_place(page, i));
 	}

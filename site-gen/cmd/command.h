@@ -40,6 +40,7 @@ extern const size_t command_count;
 /* Runs the command line; returns the exit status. */
 int command_main(int argc, char **argv);
 
+/* The commands: docs/site-gen.1 says what each does.  They return the exit status. */
 int command_build(const struct arguments *arguments);
 int command_check(const struct arguments *arguments);
 

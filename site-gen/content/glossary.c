@@ -82,9 +82,29 @@ has_capitals_only(struct span s)
 	return letters > 0;
 }
 
-static void
-add_form(struct glossary *g, struct span written, uint32_t term, bool exact, struct arena *arena)
+/* Whether some page may link both terms. */
+static bool
+share_pages(const struct term *a, const struct term *b)
 {
+	return !a->authority || !b->authority || a->authority == b->authority;
+}
+
+/* The term that has this form already, for pages that see both; NULL if none does. */
+static const struct term *
+find_rival(const struct glossary *g, const struct term_form *forms, const struct term_form *form)
+{
+	for (; forms; forms = forms->next)
+		if (forms->term != form->term && forms->exact == form->exact && span_equal(forms->text, form->text) &&
+		    share_pages(&g->terms[forms->term], &g->terms[form->term]))
+			return &g->terms[forms->term];
+	return NULL;
+}
+
+static void
+add_form(struct glossary *g, struct span written, uint32_t term, bool exact, struct arena *arena,
+         struct diag_list *diags)
+{
+	const struct term *rival;
 	struct buf folded = BUF_INIT;
 	struct term_form *form = ARENA_NEW(arena, struct term_form), *first, **link;
 	struct span key;
@@ -104,6 +124,13 @@ add_form(struct glossary *g, struct span written, uint32_t term, bool exact, str
 	hash_word(written, 0, &hash);
 	g->starts[hash >> 3] |= (unsigned char)(1 << (hash & 7));
 	first = map_get(&g->first_words, key);
+	rival = find_rival(g, first, form);
+	if (rival) {
+		diag_add(diags, DIAG_TERM_DUPLICATE, (struct place){ g->source, g->terms[term].offset },
+		         "'%.*s' is a form of this term and of '%.*s'", SPAN_ARG(written), SPAN_ARG(rival->name));
+		diag_hint(diags, "drop it from one of them, give each an 'authority', or set 'glossary: false'");
+		return;
+	}
 	for (link = &first; *link && (*link)->text.len >= form->text.len; link = &(*link)->next)
 		;
 	form->next = *link;
@@ -112,17 +139,17 @@ add_form(struct glossary *g, struct span written, uint32_t term, bool exact, str
 }
 
 static void
-add_forms(struct glossary *g, uint32_t index, struct arena *arena)
+add_forms(struct glossary *g, uint32_t index, struct arena *arena, struct diag_list *diags)
 {
 	const struct term *t = &g->terms[index];
 	size_t i;
 
 	if (!t->linked)
 		return;
-	add_form(g, t->name, index, has_capitals_only(t->name), arena);
-	add_form(g, t->abbreviation, index, true, arena);
+	add_form(g, t->name, index, has_capitals_only(t->name), arena, diags);
+	add_form(g, t->abbreviation, index, true, arena, diags);
 	for (i = 0; i < t->aliases.len; i++)
-		add_form(g, t->aliases.at[i], index, has_capitals_only(t->aliases.at[i]), arena);
+		add_form(g, t->aliases.at[i], index, has_capitals_only(t->aliases.at[i]), arena, diags);
 }
 
 static struct span
@@ -221,7 +248,7 @@ index_terms(struct glossary *g, struct arena *arena, struct diag_list *diags)
 	}
 	for (i = 0; i < g->count; i++) {
 		link_related(g, &g->terms[i], arena, diags);
-		add_forms(g, (uint32_t)i, arena);
+		add_forms(g, (uint32_t)i, arena, diags);
 	}
 }
 

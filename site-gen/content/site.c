@@ -80,6 +80,8 @@ sort_files(struct site *site, const struct file_list *files, struct diag_list *d
 				vec_push(&site->publications, publication);
 		} else if (span_is(path, "content/glossary.yaml")) {
 			glossary_load(&site->glossary, &site->config, &file->source, &site->arena, diags);
+		} else if (span_is(path, "content/search.yaml")) {
+			search_config_load(&site->search_config, &file->source, &site->arena, diags);
 		} else if (span_ends_with(path, ".md")) {
 			add_page(site, file);
 		} else if (!span_is(path, "content/site.yaml")) {
@@ -104,7 +106,7 @@ run_pages(struct site *site, unsigned jobs, workers_task *task, struct diag_list
 	unsigned i;
 
 	loop->site = site;
-	workers_run(jobs, site->pages.len, task, loop);
+	workers_run_leaving(jobs, site->pages.len, task, loop, md_thread_release);
 	for (i = 0; i < jobs; i++) {
 		arena_adopt(&site->arena, &loop->arenas[i]);
 		diag_merge(diags, &loop->diags[i]);

@@ -7,6 +7,7 @@
 #include "base/map.h"
 #include "content/glossary.h"
 #include "content/page.h"
+#include "content/search_config.h"
 
 /* A file that is published or used as it is. */
 struct site_file {
@@ -25,6 +26,7 @@ struct site {
 	struct span commit;             /* with --ref: the commit read; else empty */
 	struct config config;
 	struct glossary glossary;
+	struct search_config search_config;
 	VEC(struct publication *) publications; /* by order, then title */
 	struct page_list pages;         /* by path; generated index pages included */
 	struct page_list reading_order; /* the listed ones, each before those below it */

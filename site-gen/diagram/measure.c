@@ -6,6 +6,7 @@
 #include "base/vec.h"
 
 #define HALVINGS 6
+#define BOLD 1.1                /* how much wider bold letters are */
 
 VEC_TYPE(line_vec, struct measured_line);
 
@@ -85,11 +86,11 @@ balance(struct span text, double font, double width)
 }
 
 static void
-add_lines(struct line_vec *lines, struct span text, double font, double width, bool name)
+add_lines(struct line_vec *lines, struct span text, double font, double width, bool bold)
 {
 	width = balance(text, font, width);
 	do {
-		struct measured_line line = { take_line(&text, font, width), font, name };
+		struct measured_line line = { take_line(&text, font, width), font, bold };
 
 		vec_push(lines, line);
 	} while (text.len);
@@ -100,22 +101,24 @@ measure_label(struct span label, double font, double width, struct arena *arena)
 {
 	struct line_vec lines = VEC_INIT;
 	struct measured_text measured = { NULL, 0, 0, 0 };
-	bool name = true;
+	struct span line;
+	bool bold = span_cut(label, '\n', &line, &label);
 	size_t i;
 
+	if (line.len)
+		add_lines(&lines, line, font, bold ? width / BOLD : width, bold);
 	while (label.len) {
-		struct span line;
-
 		span_cut(label, '\n', &line, &label);
-		add_lines(&lines, span_trim(line), name ? font : MEASURE_SMALL_FONT, width, name);
-		name = false;
+		add_lines(&lines, line, MEASURE_SMALL_FONT, width, false);
 	}
 	measured.lines = arena_array(arena, lines.len, sizeof(*measured.lines));
 	measured.count = lines.len;
 	for (i = 0; i < lines.len; i++) {
-		measured.lines[i] = lines.at[i];
-		measured.width = fmax(measured.width, measure_width(lines.at[i].text, lines.at[i].font));
-		measured.height += lines.at[i].font * MEASURE_LEADING;
+		const struct measured_line *l = &lines.at[i];
+
+		measured.lines[i] = *l;
+		measured.width = fmax(measured.width, measure_width(l->text, l->font) * (l->bold ? BOLD : 1));
+		measured.height += l->font * MEASURE_LEADING;
 	}
 	vec_release(&lines);
 	return measured;

@@ -17,7 +17,7 @@
 struct measured_line {
 	struct span text;
 	double font;                    /* its size */
-	bool name;                      /* of the name, which may be bold */
+	bool bold;                      /* of a name that is explained */
 };
 struct measured_text {
 	struct measured_line *lines;
@@ -28,8 +28,8 @@ struct measured_text {
 double measure_width(struct span text, double font);
 /*
  * Breaks a label at blanks into lines of nearly one length, none longer than
- * `width` unless a word is.  The first line of the label is set in `font`, the
- * rest in the small one.
+ * `width` unless a word is.  The first line of the label is set in `font`, and
+ * bold if there are others; those in the small one.
  */
 struct measured_text measure_label(struct span label, double font, double width, struct arena *arena);
 

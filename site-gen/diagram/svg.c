@@ -143,7 +143,6 @@ write_text(struct buf *out, const struct measured_text *text, struct point centr
 
 	for (i = 0; i < text->count; i++) {
 		const struct measured_line *line = &text->lines[i];
-		bool explained = line->name && text->lines[text->count - 1].name != line->name;
 
 		/* The middle of small letters is about a third of the font's size above the baseline. */
 		BUF_LIT(out, "<text");
@@ -151,7 +150,7 @@ write_text(struct buf *out, const struct measured_text *text, struct point centr
 		write_attribute(out, "y", top + line->font * (MEASURE_LEADING / 2 + 0.35));
 		if (line->font < MEASURE_NODE_FONT)
 			write_attribute(out, "font-size", line->font);
-		if (explained)
+		if (line->bold)
 			BUF_LIT(out, " font-weight=\"700\"");
 		buf_char(out, '>');
 		escape_html(out, line->text);

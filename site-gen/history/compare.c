@@ -6,6 +6,9 @@
 #define DEPTH_LIMIT 100
 #define SEEN_LIMIT 200000u
 
+/* Larger trees are not kept: 16 MB are the most for all. */
+#define KEPT_SIZE ((size_t)16 * 1024)
+
 enum { MODE_TYPE = 0170000, MODE_TREE = 0040000, MODE_FILE = 0100000 };
 
 struct entry {
@@ -100,13 +103,29 @@ side_next(struct side *side)
 	       (!before.id || compare_names(&before, &side->entry) < 0);
 }
 
+/* An error of libgit2, or 0. */
+static int
+read_tree(struct comparison *c, git_odb_object **out, const git_oid *tree)
+{
+	git_odb_object **kept = &c->kept[(tree->id[0] << 8 | tree->id[1]) % KEPT_TREES];
+	int error;
+
+	if (*kept && git_oid_equal(git_odb_object_id(*kept), tree))
+		return git_odb_object_dup(out, *kept);
+	error = git_odb_read(out, c->objects, tree);
+	if (error || git_odb_object_size(*out) > KEPT_SIZE)
+		return error;
+	git_odb_object_free(*kept);
+	return git_odb_object_dup(kept, *out);
+}
+
 static bool
 side_open(struct comparison *c, struct side *side, const git_oid *tree)
 {
 	git_error_clear();
 	if (git_oid_is_zero(tree))
 		return true;
-	if (git_odb_read(&side->object, c->objects, tree))
+	if (read_tree(c, &side->object, tree))
 		return fail(c, tree, repo_last_error());
 	if (git_odb_object_type(side->object) != GIT_OBJECT_TREE)
 		return fail(c, tree, "it is not a tree");
@@ -277,6 +296,16 @@ compare_at(struct comparison *c, const git_oid *trees, size_t count, unsigned de
 	if (sides != pair)
 		free(sides);
 	return ok;
+}
+
+void
+comparison_release(struct comparison *c)
+{
+	size_t i;
+
+	for (i = 0; i < KEPT_TREES; i++)
+		git_odb_object_free(c->kept[i]);
+	buf_release(&c->path);
 }
 
 bool

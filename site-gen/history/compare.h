@@ -16,15 +16,21 @@ struct tree_change {
 };
 VEC_TYPE(tree_changes, struct tree_change);
 
+/* Trees that were read last: most that were read as a parent's are soon read again as the commit's own. */
+#define KEPT_TREES 1024u
+
 struct comparison {
 	git_odb *objects;
 	struct arena *arena;
 	struct tree_changes *out;
+	git_odb_object *kept[KEPT_TREES];
 	size_t seen;            /* entries that differ, of this comparison */
 	git_oid damaged;        /* after a failure: the tree, */
 	struct buf path;        /* where it is, */
 	const char *problem;    /* and what is wrong */
 };
+
+void comparison_release(struct comparison *c);
 
 /*
  * Adds what differs in trees[0] from every one of the `count` - 1 other trees;

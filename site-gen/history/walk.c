@@ -248,7 +248,7 @@ history_walk(const struct history_request *request, struct diag_list *diags)
 	ok = walk(&w);
 	buf_release(&w.folder);
 	buf_release(&w.path);
-	buf_release(&w.comparison.path);
+	comparison_release(&w.comparison);
 	vec_release(&w.changes);
 	arena_release(&w.scratch);
 	free(w.folders);

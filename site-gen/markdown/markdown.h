@@ -162,7 +162,7 @@ struct md_hooks {
 	bool heading_links;             /* a link to itself in each heading, class "anchor" */
 };
 /* Renders nodes [from, to) that are complete subtrees.  With hooks tables are
- * wrapped in <div class="table" tabindex="0" role="region" aria-label="Table">. */
+ * wrapped in <div class="table" tabindex="0" role="group" aria-label="Table">. */
 void md_render(const struct md_doc *doc, uint32_t from, uint32_t to, const struct md_hooks *hooks, struct buf *out);
 
 /*

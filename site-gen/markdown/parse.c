@@ -4,11 +4,11 @@
 #include <cmark-gfm-extension_api.h>
 
 #include "base/utf8.h"
-#include "markdown/memory.h"
+#include "markdown/budget.h"
 #include "markdown/tree.h"
 
-#define MEMORY_BASE ((size_t)32 * 1024 * 1024)
-#define MEMORY_PER_BYTE 128
+#define BUDGET_BASE ((size_t)32 * 1024 * 1024)
+#define BUDGET_PER_BYTE 128
 #define SECONDS 2.0
 
 /*
@@ -29,13 +29,13 @@ md_init(void)
 void
 md_thread_release(void)
 {
-	memory_release();
+	budget_release();
 }
 
 static cmark_parser *
 new_parser(void)
 {
-	cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_FOOTNOTES, memory_allocator());
+	cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_FOOTNOTES, budget_allocator());
 	size_t i;
 
 	for (i = 0; i < sizeof(extensions) / sizeof(extensions[0]); i++)
@@ -43,7 +43,7 @@ new_parser(void)
 	return parser;
 }
 
-/* cmark's tree, in the memory that memory_end takes back; NULL where that or
+/* cmark's tree, in the memory that budget_end takes back; NULL where that or
  * the time was used up. */
 static cmark_node *
 parse_bounded(struct span text)
@@ -58,7 +58,7 @@ parse_bounded(struct span text)
 			pthread_mutex_unlock(&finishing);
 		return NULL;
 	}
-	memory_begin(MEMORY_BASE + text.len * MEMORY_PER_BYTE, SECONDS, &landing);
+	budget_begin(BUDGET_BASE + text.len * BUDGET_PER_BYTE, SECONDS, &landing);
 	parser = new_parser();
 	cmark_parser_feed(parser, text.ptr, text.len);
 	pthread_mutex_lock(&finishing);
@@ -101,13 +101,13 @@ is_text(const struct source *source, size_t start, struct diag_list *diags)
 }
 
 static void
-report_stop(enum memory_stop stop, const struct source *source, size_t start, struct diag_list *diags)
+report_stop(enum budget_stop stop, const struct source *source, size_t start, struct diag_list *diags)
 {
 	struct place place = { source, start };
 
-	if (stop == MEMORY_USED_UP)
+	if (stop == BUDGET_USED_UP)
 		diag_add(diags, DIAG_MARKDOWN_LIMIT, place, "the page needs too much memory to read");
-	else if (stop == MEMORY_TIMED_OUT)
+	else if (stop == BUDGET_TIMED_OUT)
 		diag_add(diags, DIAG_MARKDOWN_LIMIT, place, "the page takes longer than %g seconds to read",
 		         SECONDS);
 }
@@ -123,7 +123,7 @@ md_parse(const struct source *source, size_t start, struct arena *arena, struct 
 
 		if (root)
 			doc = tree_build(root, source, &lines, arena, diags);
-		report_stop(memory_end(), source, start, diags);
+		report_stop(budget_end(), source, start, diags);
 	}
 	vec_release(&lines);
 	return doc ? doc : empty_doc(source, arena);

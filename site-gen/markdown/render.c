@@ -158,7 +158,7 @@ open_table(struct renderer *r)
 {
 	r->body = false;
 	if (r->hooks)
-		write_line(r, "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">");
+		write_line(r, "<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"Table\">");
 	write_line(r, "<table>");
 }
 

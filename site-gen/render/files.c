@@ -17,6 +17,23 @@ render_page_file(struct renderer *r, struct span address, struct span bytes)
 		sink->write(sink->context, arena_cstr(&r->arena, address), bytes, &r->diags);
 }
 
+/* A page that only sends the reader on; `address` must outlive the link check. */
+static void
+write_signpost(struct renderer *r, const char *layout, const struct value *map, struct span address)
+{
+	struct span html;
+
+	buf_clear(&r->html);
+	if (template_render(r->render->templates, span_of(layout), map, &r->html, &r->diags)) {
+		html = buf_as_span(&r->html);
+		output_check_page(r->render->check, r->worker, r->site->pages.len + r->signposts++, address, html,
+		                  &r->diags);
+		render_page_file(r, address, html);
+	}
+	r->page = NULL;
+	arena_reset(&r->arena);
+}
+
 void
 render_file(struct renderer *r, struct span address, struct span bytes)
 {
@@ -65,10 +82,7 @@ write_redirect(struct renderer *r, const struct page *target, struct span addres
 	set_text(r, &map, "title", target->front.title);
 	set_text(r, &map, "href", renderer_href(r, target->address, span_make(NULL, 0)));
 	set_value(r, &map, "site", site_values(r));
-	buf_clear(&r->html);
-	if (template_render(r->render->templates, span_of("redirect"), &map, &r->html, &r->diags))
-		render_file(r, address, buf_as_span(&r->html));
-	arena_reset(&r->arena);
+	write_signpost(r, "redirect", &map, address);
 }
 
 static void
@@ -112,10 +126,7 @@ write_moved(struct renderer *r, const struct page *then, struct span address)
 	set_value(r, &map, "now", value_list());
 	for (i = 0; i < successors->len; i++)
 		value_push(&r->arena, &map.members[map.len - 1].value, entry_value(r, successors->at[i]));
-	buf_clear(&r->html);
-	if (template_render(r->render->templates, span_of("moved"), &map, &r->html, &r->diags))
-		render_file(r, address, buf_as_span(&r->html));
-	arena_reset(&r->arena);
+	write_signpost(r, "moved", &map, address);
 }
 
 /* What an earlier edition published and this one has not, in the order of the site. */

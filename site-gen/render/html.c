@@ -7,6 +7,7 @@ struct range {
 	const struct page *source;      /* whose Markdown it is */
 	enum html_mode mode;
 	uint32_t no_terms_until;        /* node: inside a heading or a link */
+	int shift;                      /* added to the levels of its headings */
 };
 
 static struct span
@@ -94,7 +95,23 @@ on_heading(void *context, const struct md_doc *doc, uint32_t heading)
 	struct range *range = context;
 
 	range->r->section++;
+	range->r->level = doc->headings[heading].level + range->shift;
 	range->no_terms_until = doc->nodes[doc->headings[heading].node].end;
+}
+
+/* What makes the headings of a range those below the heading that it stands under. */
+static int
+shift_below(int level, const struct section *section)
+{
+	const struct md_doc *doc = section->page->doc;
+	int least = 7;
+	uint32_t i;
+
+	for (i = 0; i < doc->heading_count; i++)
+		if (doc->headings[i].node >= section->from && doc->headings[i].node < section->to &&
+		    doc->headings[i].level < least)
+			least = doc->headings[i].level;
+	return least == 7 ? 0 : level + 1 - least;
 }
 
 static bool
@@ -269,10 +286,12 @@ on_include(void *context, const struct md_doc *doc, uint32_t link, struct buf *o
 		BUF_LIT(out, "<div class=\"included\">\n");
 		write_definition(range->r, &range->r->site->glossary.terms[reference->anchor_index], out);
 	} else if (reference_section(reference, &section)) {
-		struct range inner = { range->r, section.page, HTML_BORROWED, 0 };
+		int level = range->r->level;
+		struct range inner = { range->r, section.page, HTML_BORROWED, 0, shift_below(level, &section) };
 
 		BUF_LIT(out, "<div class=\"included\">\n");
 		write_range(&inner, section.from, section.to, out);
+		range->r->level = level;
 	} else {
 		return;
 	}
@@ -293,6 +312,7 @@ write_range(struct range *range, uint32_t from, uint32_t to, struct buf *out)
 		.include = on_include,
 		.code_block = on_code_block,
 		.heading = on_heading,
+		.heading_shift = range->shift,
 		.heading_links = range->mode == HTML_OWN,
 	};
 
@@ -302,11 +322,12 @@ write_range(struct range *range, uint32_t from, uint32_t to, struct buf *out)
 struct span
 html_range(struct renderer *r, const struct page *source, uint32_t from, uint32_t to, enum html_mode mode)
 {
-	struct range range = { r, source, mode, 0 };
+	struct range range = { r, source, mode, 0, 0 };
 	struct buf out = BUF_INIT;
 	struct span html;
 
 	r->section++;
+	r->level = 1;
 	write_range(&range, from, to, &out);
 	html = arena_copy(&r->arena, buf_as_span(&out));
 	buf_release(&out);
@@ -327,7 +348,7 @@ include_text(void *context, const struct md_doc *doc, uint32_t link, struct buf 
 		buf_span(out, range->r->site->glossary.terms[reference->anchor_index].definition);
 		buf_char(out, '\n');
 	} else if (reference_section(reference, &section)) {
-		struct range inner = { range->r, section.page, HTML_BORROWED, 0 };
+		struct range inner = { range->r, section.page, HTML_BORROWED, 0, 0 };
 
 		write_plain_text(&inner, section.from, section.to, out);
 	}
@@ -360,7 +381,7 @@ write_plain_text(struct range *range, uint32_t from, uint32_t to, struct buf *ou
 struct span
 html_plain_text(struct renderer *r, const struct page *page, uint32_t from, uint32_t to)
 {
-	struct range range = { r, page, HTML_BORROWED, 0 };
+	struct range range = { r, page, HTML_BORROWED, 0, 0 };
 	size_t start = r->scratch.len;
 
 	write_plain_text(&range, from, to, &r->scratch);

@@ -1,14 +1,9 @@
-#include "render/renderer.h"
+#include "render/search_files.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
 
 #include "base/workers.h"
-
-static const struct search_field search_fields[] = {
-	{ "title", 5 }, { "headings", 2 }, { "also", 5 }, { "text", 1 },
-};
-#define SEARCH_FIELDS (sizeof(search_fields) / sizeof(search_fields[0]))
 
 /* The run over all pages. */
 struct run {
@@ -100,8 +95,6 @@ render_page(void *context, size_t index, unsigned worker)
 		output_check_page(run->render.check, worker, index, page->address, buf_as_span(&r->html), &r->diags);
 		render_page_file(r, page->address, buf_as_span(&r->html));
 	}
-	if (run->render.search && page->listed)
-		search_add_page(r, page);
 	arena_reset(&r->arena);
 	if (run->options->progress)
 		run->options->progress(run->options->progress_context, atomic_fetch_add(&run->done, 1) + 1,
@@ -109,15 +102,23 @@ render_page(void *context, size_t index, unsigned worker)
 }
 
 static void
-start_search(struct render *render, unsigned jobs)
+add_block(void *context, size_t block, unsigned worker)
 {
-	struct search_options options = { .fields = search_fields, .field_count = SEARCH_FIELDS, .b = 0.75,
-		                          .k1 = 1.2, .workers = jobs };
+	struct run *run = context;
 
-	if (!render->site->search_page)
+	search_add_block(&run->renderers[worker], block);
+}
+
+/* Before the pages are written: their related pages come from the index. */
+static void
+index_pages(struct run *run)
+{
+	unsigned jobs = run->options->jobs;
+
+	if (!run->render.search)
 		return;
-	render->search = search_new(&options, render->site->reading_order.len);
-	render->search_entries = xcalloc(render->site->reading_order.len, sizeof(*render->search_entries));
+	workers_run(jobs, run->render.search->blocks.len, add_block, run);
+	search_files_finish(run->render.search);
 }
 
 static void
@@ -132,27 +133,22 @@ release(struct run *run)
 		vec_release(&render->by_type[i]);
 	free(render->by_type);
 	free(render->document_of);
-	free(render->search_entries);
 	free(run->renderers);
-	search_free(render->search);
+	search_files_free(render->search);
 	output_check_free(render->check);
 }
 
-/* The parts of the last phase are independent of each other. */
-enum { FINISH_INDEX, FINISH_DOCUMENTS, FINISH_FILES, FINISH_COUNT };
-
+/* The files of the search, then all others. */
 static void
-finish(void *context, size_t part, unsigned worker)
+finish(void *context, size_t file, unsigned worker)
 {
 	struct run *run = context;
 	struct renderer *r = &run->renderers[worker];
 
-	if (part == FINISH_FILES)
+	if (run->render.search && file < search_file_count(run->render.search))
+		search_write_file(r, file);
+	else
 		files_write(r);
-	else if (run->render.search && part == FINISH_INDEX)
-		search_write_index(r);
-	else if (run->render.search)
-		search_write_documents(r);
 }
 
 static void
@@ -160,16 +156,20 @@ render_all(struct run *run, struct diag_list *diags)
 {
 	const struct render_options *options = run->options;
 	const struct site *site = run->render.site;
+	size_t files;
 	unsigned i;
 
 	run->renderers = xcalloc(options->jobs, sizeof(*run->renderers));
-	run->render.check = output_check_new(site->pages.len, options->jobs);
+	/* Pages, redirects of aliases, and old addresses of earlier editions. */
+	run->render.check = output_check_new(2 * site->pages.len + site->by_alias.len, options->jobs);
 	list_pages(&run->render);
-	start_search(&run->render, options->jobs);
+	run->render.search = search_files_new(&run->render, options->jobs);
 	for (i = 0; i < options->jobs; i++)
 		renderer_init(&run->renderers[i], &run->render, i);
+	index_pages(run);
 	workers_run(options->jobs, site->pages.len, render_page, run);
-	workers_run(options->jobs, FINISH_COUNT, finish, run);
+	files = run->render.search ? search_file_count(run->render.search) : 0;
+	workers_run(options->jobs, files + 1, finish, run);
 	for (i = 0; i < options->jobs; i++)
 		diag_merge(diags, &run->renderers[i].diags);
 	output_check_links(run->render.check, diags);

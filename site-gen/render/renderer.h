@@ -15,8 +15,7 @@ struct render {
 	const struct site *site;
 	const struct render_sink *sink;
 	const struct template_set *templates;
-	struct search_index *search;    /* NULL: the site has no search page */
-	struct span *search_entries;    /* by document: its object in search/documents.js */
+	struct search_files *search;    /* NULL: the site has no search page */
 	struct output_check *check;
 	struct page_list *by_type;      /* pages of each type, in reading order; by index of type */
 	uint32_t *document_of;          /* by listed page: its place in the reading order, which is
@@ -36,9 +35,11 @@ struct renderer {
 	const struct page *page;        /* the one being written */
 	uint32_t *term_section;         /* by term: the last section that links it, plus 1 */
 	uint32_t section;               /* counts headings, over all pages */
+	int level;                      /* of the heading that was written last */
 	uint32_t *used_terms;           /* terms linked in this page, in order */
 	uint32_t *term_page;            /* by term: the last page that uses it, plus 1 */
 	size_t used_term_count;
+	size_t signposts;               /* redirects and the like written so far */
 };
 
 void renderer_init(struct renderer *r, const struct render *render, unsigned worker);
@@ -78,12 +79,6 @@ struct value authority_value(struct renderer *r, const struct authority *authori
 struct value status_value(struct renderer *r, const struct page *page);
 /* title, number, heading, href, summary, authority, status: a page in a list. */
 struct value entry_value(struct renderer *r, const struct page *page);
-
-/* Adds the page to the search index and makes its line of documents.js. */
-void search_add_page(struct renderer *r, const struct page *page);
-/* Write search/index.js and search/documents.js. */
-void search_write_index(struct renderer *r);
-void search_write_documents(struct renderer *r);
 
 /* Files that are no page: redirects, sitemap.xml, assets, attachments. */
 void files_write(struct renderer *r);

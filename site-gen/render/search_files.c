@@ -1,351 +1,266 @@
+#include "render/search_files.h"
+
+#include <stdlib.h>
+
 #include "base/escape.h"
-#include "render/renderer.h"
 
-/* One page on its way into the index; the texts grow together. */
-struct entry {
-	struct renderer *r;
-	const struct page *page;
-	struct buf *json;
-	struct buf headings, text;      /* for the index */
-	size_t sections;
+/* Up to so many pages the index is one file: lunr's own, to be loaded at once. */
+#define WHOLE_MAX 500
+/* Up to so many pages pages/0.js holds all; above that a file holds a few. */
+#define PAGES_MAX 1000
+#define PAGES_IN_FILE 16
+/* Bytes of source in a file of texts: a result on the screen brings one. */
+#define TEXT_SIZE 16384
+
+static const struct search_field fields[] = {
+	{ "title", 5 }, { "headings", 2 }, { "also", 5 }, { "text", 1 },
 };
+#define FIELDS (sizeof(fields) / sizeof(fields[0]))
 
+/* Cuts the pages into blocks by their sources: their texts are not there yet. */
 static void
-json_string(struct buf *out, struct span s)
+cut_blocks(struct search_files *files)
 {
-	buf_char(out, '"');
-	escape_json(out, s);
-	buf_char(out, '"');
-}
+	const struct page_list *pages = &files->render->site->reading_order;
+	size_t size = TEXT_SIZE, i;
 
-static void
-json_member(struct buf *out, const char *key, struct span value)
-{
-	buf_char(out, ',');
-	json_string(out, span_of(key));
-	buf_char(out, ':');
-	json_string(out, value);
-}
+	for (i = 0; i < pages->len; i++) {
+		size_t len = pages->at[i]->source ? pages->at[i]->source->text.len : 0;
 
-static struct span
-single_spaced(struct renderer *r, struct span text)
-{
-	size_t i, start = r->scratch.len;
-	bool space = false;
-
-	text = span_trim(text);
-	for (i = 0; i < text.len; i++) {
-		char c = text.ptr[i];
-
-		if (c == ' ' || c == '\n' || c == '\t') {
-			space = true;
-			continue;
+		if (size + len > TEXT_SIZE) {
+			vec_push(&files->blocks, i);
+			size = 0;
 		}
-		if (space)
-			buf_char(&r->scratch, ' ');
-		space = false;
-		buf_char(&r->scratch, c);
-	}
-	return renderer_take(r, start);
-}
-
-static void
-add_section(struct entry *e, struct span anchor, struct span heading, struct span text)
-{
-	struct buf *json = e->json;
-
-	text = single_spaced(e->r, text);
-	if (e->sections++)
-		buf_char(json, ',');
-	buf_char(json, '[');
-	json_string(json, anchor);
-	buf_char(json, ',');
-	json_string(json, heading);
-	buf_char(json, ',');
-	json_string(json, text);
-	buf_char(json, ']');
-	buf_span(&e->headings, heading);
-	buf_char(&e->headings, '\n');
-	buf_span(&e->text, text);
-	buf_char(&e->text, '\n');
-}
-
-/* The page, cut at its headings. */
-static void
-add_sections(struct entry *e)
-{
-	const struct md_doc *doc = e->page->doc;
-	const struct span none = { NULL, 0 };
-	uint32_t first = doc->heading_count ? doc->headings[0].node : doc->node_count, i;
-
-	add_section(e, none, none, html_plain_text(e->r, e->page, 1, first));
-	for (i = 0; i < doc->heading_count; i++) {
-		const struct md_heading *heading = &doc->headings[i];
-		uint32_t end = i + 1 < doc->heading_count ? doc->headings[i + 1].node : doc->node_count;
-
-		/* A heading inside a quote or list item ends with it. */
-		if (end > heading->section_end && i + 1 == doc->heading_count)
-			end = heading->section_end;
-		add_section(e, heading->anchor, heading->text,
-		            html_plain_text(e->r, e->page, doc->nodes[heading->node].end, end));
+		size += len;
 	}
 }
 
-static void
-add_terms(struct entry *e)
+static struct search_kept *
+read_kept(struct search_files *files)
 {
-	const struct glossary *glossary = &e->r->site->glossary;
+	const struct yaml_list *words = &files->render->site->search_config.unstemmed;
+	struct span *normalised = arena_array(&files->arena, words->len, sizeof(*normalised));
+	struct buf word = BUF_INIT;
 	size_t i;
 
-	if (e->page != e->r->site->glossary_page)
-		return;
-	for (i = 0; i < glossary->count; i++)
-		add_section(e, glossary->terms[i].id, term_title(&glossary->terms[i], &e->r->arena),
-		            glossary->terms[i].definition);
-}
-
-static void
-add_crumbs(struct buf *json, const struct page *page)
-{
-	const struct page *way[64];
-	size_t count = 0, i;
-
-	for (page = page->parent; page && page->parent && count < 64; page = page->parent)
-		way[count++] = page;
-	BUF_LIT(json, ",\"crumbs\":[");
-	for (i = count; i; i--) {
-		if (i < count)
-			buf_char(json, ',');
-		json_string(json, page_short_title(way[i - 1]));
+	for (i = 0; i < words->len; i++) {
+		buf_clear(&word);
+		search_normalise(words->at[i], NULL, &word);
+		normalised[i] = arena_copy(&files->arena, buf_as_span(&word));
 	}
-	buf_char(json, ']');
+	buf_release(&word);
+	return search_kept_new(normalised, words->len);
 }
 
-static void
-add_audience(struct buf *json, const struct page *page)
+struct search_files *
+search_files_new(const struct render *render, unsigned jobs)
 {
-	size_t i;
+	struct search_options options = { .fields = fields, .field_count = FIELDS, .b = 0.75, .k1 = 1.2,
+		                          .normalise = true, .workers = jobs };
+	struct search_files *files;
+	size_t count = render->site->reading_order.len;
 
-	BUF_LIT(json, ",\"audience\":[");
-	for (i = 0; i < page->front.audience.len; i++) {
-		if (i)
-			buf_char(json, ',');
-		json_string(json, page->front.audience.at[i]);
-	}
-	buf_char(json, ']');
-}
-
-/* "Chapter"; a resource says itself what it is. */
-static struct span
-kind_of(struct renderer *r, const struct page *page)
-{
-	struct span kind = page_field(page, "kind");
-	char *title;
-
-	if (!kind.len)
-		return page->type->title;
-	title = arena_cstr(&r->arena, kind);
-	if (title[0] >= 'a' && title[0] <= 'z')
-		title[0] = (char)(title[0] - 32);
-	return span_make(title, kind.len);
-}
-
-static void
-add_object(struct entry *e)
-{
-	const struct page *page = e->page;
-	struct buf *json = e->json;
-
-	BUF_LIT(json, "{\"title\":");
-	json_string(json, page_heading(page, &e->r->arena));
-	json_member(json, "href", page->address);
-	add_crumbs(json, page);
-	json_member(json, "publication", page->publication ? page->publication->id : span_of(""));
-	json_member(json, "authority", page->authority ? page->authority->id : span_of(""));
-	add_audience(json, page);
-	json_member(json, "kind", kind_of(e->r, page));
-	json_member(json, "summary", page->front.summary);
-	BUF_LIT(json, ",\"sections\":[");
-	add_sections(e);
-	add_terms(e);
-	BUF_LIT(json, "]}");
-}
-
-static struct span
-normalised(struct renderer *r, struct span text)
-{
-	size_t start = r->scratch.len;
-
-	search_normalise(text, &r->scratch);
-	return renderer_take(r, start);
-}
-
-static struct span
-also_text(struct renderer *r, const struct page *page)
-{
-	size_t i, start = r->scratch.len;
-
-	for (i = 0; i < page->front.also.len; i++) {
-		buf_span(&r->scratch, page->front.also.at[i]);
-		buf_char(&r->scratch, '\n');
-	}
-	return renderer_take(r, start);
-}
-
-static void
-add_to_index(struct entry *e)
-{
-	struct renderer *r = e->r;
-	struct span fields[] = {
-		normalised(r, page_heading(e->page, &r->arena)),
-		normalised(r, buf_as_span(&e->headings)),
-		normalised(r, also_text(r, e->page)),
-		normalised(r, buf_as_span(&e->text)),
-	};
-
-	search_add(r->render->search, r->worker, r->render->document_of[e->page->number], fields);
+	if (!render->site->search_page)
+		return NULL;
+	files = xcalloc(1, sizeof(*files));
+	files->render = render;
+	options.kept = files->kept = read_kept(files);
+	files->index = search_new(&options, count);
+	files->pages = arena_array(&files->arena, count, sizeof(*files->pages));
+	cut_blocks(files);
+	return files;
 }
 
 void
-search_add_page(struct renderer *r, const struct page *page)
+search_files_free(struct search_files *files)
 {
-	struct buf json = BUF_INIT;
-	struct entry entry = { .r = r, .page = page, .json = &json, .headings = BUF_INIT, .text = BUF_INIT };
-
-	buf_span(&entry.text, page->front.summary);
-	buf_char(&entry.text, '\n');
-	add_object(&entry);
-	add_to_index(&entry);
-	r->render->search_entries[r->render->document_of[page->number]] = arena_copy(&r->kept, buf_as_span(&json));
-	buf_release(&json);
-	buf_release(&entry.headings);
-	buf_release(&entry.text);
+	if (!files)
+		return;
+	search_shards_free(files->shards);
+	search_free(files->index);
+	search_kept_free(files->kept);
+	vec_release(&files->blocks);
+	arena_release(&files->arena);
+	free(files);
 }
 
-/* "key":{"id":"title",…} */
-static void
-add_titles(struct buf *json, const char *key, size_t count, const void *rows,
-           void (*row)(const void *rows, size_t i, struct span *id, struct span *title))
+void
+search_files_finish(struct search_files *files)
 {
-	struct span id, title;
-	size_t i;
-
-	buf_char(json, ',');
-	json_string(json, span_of(key));
-	BUF_LIT(json, ":{");
-	for (i = 0; i < count; i++) {
-		row(rows, i, &id, &title);
-		if (i)
-			buf_char(json, ',');
-		json_string(json, id);
-		buf_char(json, ':');
-		json_string(json, title);
-	}
-	buf_char(json, '}');
+	search_finish(files->index);
+	if (files->render->site->reading_order.len > WHOLE_MAX)
+		files->shards = search_shards_new(files->index);
 }
 
-static void
-authority_row(const void *rows, size_t i, struct span *id, struct span *title)
+void
+search_open(struct buf *out, struct span name)
 {
-	const struct authority *authorities = rows;
+	BUF_LIT(out, "siteGenSearch.load.put('");
+	buf_span(out, name);
+	BUF_LIT(out, "','");
+}
 
-	*id = authorities[i].id;
-	*title = authorities[i].title;
+void
+search_put_string(struct buf *out, struct span s)
+{
+	buf_char(out, '"');
+	escape_json_js(out, s);
+	buf_char(out, '"');
+}
+
+void
+search_close(struct renderer *r, struct span name, struct buf *out)
+{
+	BUF_LIT(out, "');\n");
+	render_file(r, arena_printf(&r->kept, "search/%.*s.js", SPAN_ARG(name)), buf_as_span(out));
 }
 
 static void
-audience_row(const void *rows, size_t i, struct span *id, struct span *title)
-{
-	const struct audience *audiences = rows;
-
-	*id = audiences[i].id;
-	*title = audiences[i].title;
-}
-
-static void
-publication_row(const void *rows, size_t i, struct span *id, struct span *title)
-{
-	struct publication *const *publications = rows;
-
-	*id = publications[i]->id;
-	*title = publications[i]->short_title;
-}
-
-/* The names of each term that has several: any of them finds all. */
-static void
-add_phrases(struct buf *json, const struct glossary *glossary)
-{
-	size_t i, k, count = 0;
-
-	BUF_LIT(json, ",\"phrases\":[");
-	for (i = 0; i < glossary->count; i++) {
-		const struct term *term = &glossary->terms[i];
-
-		if (!term->abbreviation.len && !term->aliases.len)
-			continue;
-		if (count++)
-			buf_char(json, ',');
-		buf_char(json, '[');
-		json_string(json, term->name);
-		if (term->abbreviation.len) {
-			buf_char(json, ',');
-			json_string(json, term->abbreviation);
-		}
-		for (k = 0; k < term->aliases.len; k++) {
-			buf_char(json, ',');
-			json_string(json, term->aliases.at[k]);
-		}
-		buf_char(json, ']');
-	}
-	buf_char(json, ']');
-}
-
-static void
-write_script(struct renderer *r, const char *function, const char *path, struct span json)
+write_text(struct renderer *r, struct span name, const struct buf *text)
 {
 	struct buf out = BUF_INIT;
 
-	buf_reserve(&out, json.len + json.len / 64 + 64);
-	buf_printf(&out, "siteGenSearch.%s('", function);
-	escape_js(&out, json);
-	BUF_LIT(&out, "');\n");
-	render_file(r, span_of(path), buf_as_span(&out));
+	buf_reserve(&out, size_add(text->len, text->len / 64 + 64));
+	search_open(&out, name);
+	escape_js(&out, buf_as_span(text));
+	search_close(r, name, &out);
 	buf_release(&out);
 }
 
-void
-search_write_documents(struct renderer *r)
+static size_t
+pages_in_file(const struct search_files *files)
 {
-	const struct render *render = r->render;
-	const struct site *site = r->site;
-	struct buf json = BUF_INIT;
-	size_t i, len = 0;
+	size_t count = files->render->site->reading_order.len;
 
-	for (i = 0; i < site->reading_order.len; i++)
-		len += render->search_entries[i].len + 2;
-	buf_reserve(&json, len);
-	BUF_LIT(&json, "{\"format\":1");
-	add_titles(&json, "authorities", site->config.authority_count, site->config.authorities, authority_row);
-	add_titles(&json, "audiences", site->config.audience_count, site->config.audiences, audience_row);
-	add_titles(&json, "publications", site->publications.len, site->publications.at, publication_row);
-	add_phrases(&json, &site->glossary);
-	BUF_LIT(&json, ",\"documents\":[");
-	for (i = 0; i < site->reading_order.len; i++) {
-		if (i)
-			BUF_LIT(&json, ",\n");
-		buf_span(&json, render->search_entries[i]);
+	return count && count <= PAGES_MAX ? count : PAGES_IN_FILE;
+}
+
+static void
+write_pages(struct renderer *r, size_t file)
+{
+	const struct search_files *files = r->render->search;
+	size_t count = pages_in_file(files), first = file * count, i;
+	struct span name = arena_printf(&r->kept, "pages/%zu", file);
+	struct buf out = BUF_INIT;
+
+	search_open(&out, name);
+	for (i = first; i < first + count && i < r->site->reading_order.len; i++) {
+		buf_str(&out, i > first ? ",\\n" : "[");
+		buf_span(&out, files->pages[i]);
 	}
-	BUF_LIT(&json, "]}");
-	write_script(r, "documents", "search/documents.js", buf_as_span(&json));
+	buf_char(&out, ']');
+	search_close(r, name, &out);
+	buf_release(&out);
+}
+
+static void
+write_shard(struct renderer *r, size_t shard)
+{
+	struct buf rows = BUF_INIT;
+
+	search_shard_write(r->render->search->shards, shard, &rows);
+	write_text(r, arena_printf(&r->kept, "terms/%zu", shard), &rows);
+	buf_release(&rows);
+}
+
+static void
+write_index(struct renderer *r)
+{
+	struct buf json = BUF_INIT;
+
+	search_write(r->render->search->index, &json);
+	write_text(r, span_of("index"), &json);
 	buf_release(&json);
 }
 
-void
-search_write_index(struct renderer *r)
+static void
+describe_blocks(const struct search_files *files, struct buf *json)
+{
+	size_t i;
+
+	BUF_LIT(json, ",\"text\":\"");
+	for (i = 0; i < files->blocks.len; i++) {
+		size_t end = i + 1 < files->blocks.len ? files->blocks.at[i + 1]
+		                                       : files->render->site->reading_order.len;
+
+		search_put_number(json, end - files->blocks.at[i]);
+	}
+	buf_char(json, '"');
+}
+
+static void
+write_manifest(struct renderer *r)
+{
+	const struct search_files *files = r->render->search;
+	struct buf json = BUF_INIT;
+
+	buf_printf(&json, "{\"format\":2,\"documents\":%zu,", r->site->reading_order.len);
+	if (files->shards)
+		search_shards_describe(files->shards, &json);
+	else
+		BUF_LIT(&json, "\"whole\":true");
+	buf_printf(&json, ",\"pages\":%zu", pages_in_file(files));
+	describe_blocks(files, &json);
+	search_describe_facets(r, &json);
+	buf_char(&json, '}');
+	write_text(r, span_of("manifest"), &json);
+	buf_release(&json);
+}
+
+static void
+write_words(struct renderer *r)
 {
 	struct buf json = BUF_INIT;
 
-	search_write(r->render->search, &json);
-	write_script(r, "index", "search/index.js", buf_as_span(&json));
+	search_describe_words(r, &json);
+	write_text(r, span_of("words"), &json);
 	buf_release(&json);
+}
+
+static void
+write_vocabulary(struct renderer *r)
+{
+	struct buf rows = BUF_INIT;
+
+	search_write_words(r->render->search->index, &rows);
+	write_text(r, span_of("vocabulary"), &rows);
+	buf_release(&rows);
+}
+
+/* First those that there is one of, as they take longest. */
+enum { FILE_VOCABULARY, FILE_MANIFEST, FILE_WORDS, FILE_INDEX, FILE_SHARDS };
+
+static size_t
+page_file_count(const struct search_files *files)
+{
+	size_t count = pages_in_file(files);
+
+	return (files->render->site->reading_order.len + count - 1) / count;
+}
+
+size_t
+search_file_count(const struct search_files *files)
+{
+	return FILE_SHARDS + (files->shards ? search_shard_count(files->shards) : 0) + page_file_count(files);
+}
+
+void
+search_write_file(struct renderer *r, size_t file)
+{
+	const struct search_files *files = r->render->search;
+	size_t shards = files->shards ? search_shard_count(files->shards) : 0;
+
+	if (file == FILE_VOCABULARY)
+		write_vocabulary(r);
+	else if (file == FILE_MANIFEST)
+		write_manifest(r);
+	else if (file == FILE_WORDS)
+		write_words(r);
+	else if (file == FILE_INDEX && !files->shards)
+		write_index(r);
+	else if (file >= FILE_SHARDS + shards)
+		write_pages(r, file - FILE_SHARDS - shards);
+	else if (file >= FILE_SHARDS)
+		write_shard(r, file - FILE_SHARDS);
+	arena_reset(&r->arena);
 }

@@ -55,8 +55,10 @@ subtree(struct renderer *r, const struct page *page, unsigned levels)
 		const struct page *child = page->children.at[i];
 		struct value item = entry_value(r, child);
 
-		set_list(r, &item, "children", "has_children", levels > 1 && !edition_is_root(child) ? subtree(r, child, levels - 1)
-		                                                   : value_list());
+		bool below = levels > 1 && !edition_is_root(child);
+
+		set_list(r, &item, "children", "has_children",
+		         below ? subtree(r, child, levels - 1) : value_list());
 		value_push(&r->arena, &list, item);
 	}
 	return list;

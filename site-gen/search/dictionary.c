@@ -185,3 +185,43 @@ dictionary_find(struct dictionary *d, const struct search_token *tokens, size_t 
 		terms[i] = words[i].len > KEY_MAX ? find_long(d, words[i])
 		                                  : find_short(d, words[i], &keys[i], slots[i]);
 }
+
+/* Puts the word of a slot together again: see read_key. */
+static struct span
+slot_word(const struct dictionary_slot *slot, char word[KEY_MAX])
+{
+	size_t len = slot->len;
+
+	if (len >= 8) {
+		memcpy(word, &slot->head, 8);
+		memcpy(word + len - 8, &slot->tail, 8);
+	} else if (len >= 4) {
+		memcpy(word, &slot->head, 4);
+		memcpy(word + len - 4, &slot->tail, 4);
+	} else if (len) {
+		word[0] = (char)slot->head;
+		word[len / 2] = (char)(slot->tail >> 8);
+		word[len - 1] = (char)slot->tail;
+	}
+	return span_make(word, len);
+}
+
+void
+dictionary_words(const struct dictionary *d, struct arena *arena, dictionary_word *word, void *context)
+{
+	size_t count = d->slots ? (size_t)1 << d->slot_bits : 0, i;
+
+	for (i = 0; i < count; i++) {
+		const struct dictionary_slot *slot = &d->slots[i];
+		char text[KEY_MAX];
+
+		if (slot->used && slot->term != DICTIONARY_DROPPED)
+			word(context, arena_copy(arena, slot_word(slot, text)), slot->term);
+	}
+	for (i = 0; i < d->long_words.len; i++) {
+		const struct map_entry *entry = &d->long_words.entries[i];
+
+		if (*(const uint32_t *)entry->value != DICTIONARY_DROPPED)
+			word(context, entry->key, *(const uint32_t *)entry->value);
+	}
+}

@@ -35,4 +35,9 @@ void dictionary_release(struct dictionary *d);
  * a time, so that the memory of all of them is fetched at once. */
 void dictionary_find(struct dictionary *d, const struct search_token *tokens, size_t count, uint32_t *terms);
 
+/* Calls `word` for each word that leads to a term, in any order; texts are in
+ * the arena or the dictionary. */
+typedef void dictionary_word(void *context, struct span text, uint32_t term);
+void dictionary_words(const struct dictionary *d, struct arena *arena, dictionary_word *word, void *context);
+
 #endif

@@ -40,10 +40,13 @@ search_new(const struct search_options *options, size_t documents)
 	index->b = fmax(0, fmin(1, options->b));
 	index->k1 = options->k1;
 	index->positions = options->positions;
+	index->normalise = options->normalise;
+	index->kept = options->kept;
 	index->worker_count = options->workers;
 	index->workers = arena_array(&index->arena, options->workers, sizeof(*index->workers));
 	for (i = 0; i < options->workers; i++)
-		index->workers[i] = (struct index_worker){ .dictionary = DICTIONARY_INIT, .text = BUF_INIT };
+		index->workers[i] = (struct index_worker){ .dictionary = DICTIONARY_INIT, .text = BUF_INIT,
+			                                   .normaliser = NORMALISER_INIT };
 	index->document_count = documents;
 	index->documents = arena_array(&index->arena, documents, sizeof(*index->documents));
 	for (i = 0; i < documents; i++)
@@ -61,6 +64,7 @@ release_worker(struct index_worker *w)
 	vec_release(&w->positions);
 	vec_release(&w->first_positions);
 	vec_release(&w->sightings);
+	normaliser_release(&w->normaliser);
 	buf_release(&w->text);
 }
 
@@ -74,7 +78,9 @@ search_free(struct search_index *index)
 	for (i = 0; i < index->worker_count; i++)
 		release_worker(&index->workers[i]);
 	vec_release(&index->terms);
-	vec_release(&index->frequencies);
+	free(index->ends);
+	free(index->postings);
+	free(index->entries);
 	arena_release(&index->arena);
 	free(index);
 }
@@ -122,16 +128,50 @@ group_positions(struct index_worker *w, size_t first)
 	w->sightings.len = 0;
 }
 
+/* The text of one field, on its way to terms. */
+struct reading {
+	const struct search_index *index;
+	struct index_worker *worker;
+	struct search_tokeniser tokeniser;
+	size_t units;                   /* of normalised text, behind the last word */
+};
+
+static void
+start_reading(struct reading *r, struct span text)
+{
+	struct index_worker *w = r->worker;
+
+	if (r->index->normalise) {
+		normaliser_start(&w->normaliser, r->index->kept, text);
+		return;
+	}
+	buf_clear(&w->text);
+	search_lower_case(text, &w->text);
+	r->tokeniser.text = buf_as_span(&w->text);
+}
+
+static bool
+next_token(struct reading *r, struct search_token *token)
+{
+	if (!r->index->normalise)
+		return search_next_token(&r->tokeniser, token);
+	if (!normaliser_next(&r->worker->normaliser, &token->text))
+		return false;
+	token->start = r->units;
+	token->len = token->text.len;
+	r->units += token->len + 1;
+	return true;
+}
+
 /* The next tokens and their terms; returns how many. */
 static size_t
-next_terms(struct index_worker *w, struct search_tokeniser *tokeniser, struct search_token *tokens,
-           uint32_t *terms)
+next_terms(struct reading *r, struct search_token *tokens, uint32_t *terms)
 {
 	size_t count = 0;
 
-	while (count < DICTIONARY_BATCH && search_next_token(tokeniser, &tokens[count]))
+	while (count < DICTIONARY_BATCH && next_token(r, &tokens[count]))
 		count++;
-	dictionary_find(&w->dictionary, tokens, count, terms);
+	dictionary_find(&r->worker->dictionary, tokens, count, terms);
 	return count;
 }
 
@@ -139,15 +179,13 @@ static struct index_field
 add_field(const struct search_index *index, struct index_worker *w, struct span text)
 {
 	struct index_field field = { .first = w->entries.len };
-	struct search_tokeniser tokeniser = { .at = 0 };
+	struct reading reading = { .index = index, .worker = w };
 	struct search_token tokens[DICTIONARY_BATCH];
 	uint32_t terms[DICTIONARY_BATCH];
 	size_t count, i;
 
-	buf_clear(&w->text);
-	search_lower_case(text, &w->text);
-	tokeniser.text = buf_as_span(&w->text);
-	while ((count = next_terms(w, &tokeniser, tokens, terms)) > 0)
+	start_reading(&reading, text);
+	while ((count = next_terms(&reading, tokens, terms)) > 0)
 		for (i = 0; i < count; i++) {
 			if (terms[i] == DICTIONARY_DROPPED)
 				continue;
@@ -165,7 +203,7 @@ search_add(struct search_index *index, unsigned worker, size_t document, const s
 {
 	size_t i;
 
-	assert(worker < index->worker_count && document < index->document_count && !index->numbered);
+	assert(worker < index->worker_count && document < index->document_count && !index->finished);
 	index->documents[document].worker = worker;
 	for (i = 0; i < index->field_count; i++)
 		index->fields[document * index->field_count + i] =

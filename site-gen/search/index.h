@@ -68,7 +68,7 @@ struct search_index {
 	size_t field_count;
 	double b, k1;
 	bool positions, normalise;
-	const struct map *unstemmed;
+	const struct search_kept *kept;
 	unsigned worker_count;
 	struct index_worker *workers;
 	size_t document_count;

@@ -2,8 +2,13 @@
  * The same rules stand in assets/search-core.js; tests/search/normalise.tsv
  * runs both.
  */
-#include "search/search.h"
+#include "search/normalise.h"
 
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/map.h"
+#include "base/mem.h"
 #include "base/utf8.h"
 #include "search/text.h"
 
@@ -103,51 +108,84 @@ fold(uint32_t c, struct buf *out)
 		buf_char(out, letter);
 }
 
+/* Case does not matter beyond ASCII but for what folds to a letter: so one
+ * character can be taken at a time, although a final sigma has another form. */
 static void
-fold_text(struct span text, struct buf *out)
+fold_character(struct normaliser *n, struct span character)
 {
-	size_t start, at = 0;
+	size_t at = 0;
 
-	while (at < text.len) {
-		for (start = at; at < text.len && (unsigned char)text.ptr[at] < 0x80;)
-			at++;
-		buf_add(out, text.ptr + start, at - start);
-		if (at < text.len)
-			fold(utf8_next(text, &at), out);
+	buf_clear(&n->lowered);
+	search_lower_case(character, &n->lowered);
+	while (at < n->lowered.len) {
+		uint32_t c = utf8_next(buf_as_span(&n->lowered), &at);
+
+		if (c < 0x80)
+			buf_char(&n->folded, (char)c);
+		else
+			fold(c, &n->folded);
 	}
 }
 
-/* Folded text that is cut into words. */
-struct words {
-	struct span text;
-	size_t at;
-};
+static const char small_letters[128 + 1] =
+	"\0\1\2\3\4\5\6\7\10\11\12\13\14\15\16\17\20\21\22\23\24\25\26\27\30\31\32\33\34\35\36\37"
+	" !\"#$%&'()*+,-./0123456789:;<=>?@abcdefghijklmnopqrstuvwxyz[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~\177";
 
-static const bool word_bytes[256] = {
-	['0'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, ['a'] = 1, 1, 1, 1, 1, 1, 1, 1,
-	1,         1, 1, 1, 1, 1, 1, 1, 1, 1, 1,         1, 1, 1, 1, 1, 1, 1,
+static void
+fold_text(struct normaliser *n, struct span text)
+{
+	size_t at = 0, start;
+
+	while (at < text.len) {
+		char *to = buf_reserve(&n->folded, text.len - at);
+
+		for (start = at; at < text.len && (unsigned char)text.ptr[at] < 0x80;)
+			*to++ = small_letters[(unsigned char)text.ptr[at++]];
+		n->folded.len += at - start;
+		start = at;
+		if (at < text.len) {
+			uint32_t c = utf8_next(text, &at);
+
+			/* Dashes and quotation marks have no case. */
+			if (c >= 0x2000 && c < 0x2100)
+				fold(c, &n->folded);
+			else
+				fold_character(n, span_slice(text, start, at));
+		}
+	}
+	buf_char(&n->folded, ' ');
+}
+
+/* What a byte of folded text is, and what a word has in it. */
+enum { WORD = 1, MARK = 2, HAS_Z = 4, HAS_APOSTROPHE = 8 };
+
+static const unsigned char kinds[256] = {
+	['0'] = WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD,
+	['a'] = WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD,
+	WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD | HAS_Z,
+	['\''] = MARK | HAS_APOSTROPHE, ['&'] = MARK, ['.'] = MARK, [','] = MARK, [':'] = MARK, ['/'] = MARK,
 };
 
 static bool
-is_word_byte(struct span s, size_t at)
+is_word_byte(char c)
 {
-	return at < s.len && word_bytes[(unsigned char)s.ptr[at]];
+	return kinds[(unsigned char)c] & WORD;
 }
 
 /* Whether the mark at `at` belongs to the word before it: ' and & between two
- * letters or digits, . , : and / between two digits. */
+ * letters or digits, . , : and / between two digits.  A space stands at the end. */
 static bool
 joins_word(struct span s, size_t at)
 {
 	switch (s.ptr[at]) {
 	case '\'':
 	case '&':
-		return is_word_byte(s, at + 1);
+		return is_word_byte(s.ptr[at + 1]);
 	case '.':
 	case ',':
 	case ':':
 	case '/':
-		return is_digit(s.ptr[at - 1]) && at + 1 < s.len && is_digit(s.ptr[at + 1]);
+		return is_digit(s.ptr[at - 1]) && is_digit(s.ptr[at + 1]);
 	default:
 		return false;
 	}
@@ -165,27 +203,28 @@ optional_plural_length(struct span s, size_t at)
 	return 0;
 }
 
+/* The next run of letters and digits, and in *has what it has in it. */
 static bool
-next_word(struct words *words, struct span *word)
+find_word(struct normaliser *n, struct span *word, unsigned *has)
 {
-	struct span s = words->text;
-	size_t start = words->at, end;
+	struct span s = buf_as_span(&n->folded);
+	size_t start = n->at, end;
 
-	while (start < s.len && !is_word_byte(s, start))
+	while (start < s.len && !is_word_byte(s.ptr[start]))
 		start++;
-	for (end = start; end < s.len && (is_word_byte(s, end) || (end > start && joins_word(s, end)));)
-		end++;
-	*word = (struct span){ s.ptr + start, end - start };
-	words->at = end;
-	if (end < s.len && s.ptr[end] == '(' && end > start && is_letter(s.ptr[end - 1]))
-		words->at += optional_plural_length(s, end);
-	return end > start;
-}
+	*has = 0;
+	for (end = start; end < s.len; end++) {
+		unsigned kind = kinds[(unsigned char)s.ptr[end]];
 
-static bool
-is_s(struct span word)
-{
-	return word.len == 1 && word.ptr[0] == 's';
+		if (!(kind & WORD) && (!(kind & MARK) || !joins_word(s, end)))
+			break;
+		*has |= kind;
+	}
+	*word = (struct span){ s.ptr + start, end - start };
+	n->at = end;
+	if (end < s.len && s.ptr[end] == '(' && is_letter(s.ptr[end - 1]))
+		n->at += optional_plural_length(s, end);
+	return end > start;
 }
 
 /* 17, 47, 17a: the number of a section of an Act. */
@@ -217,69 +256,156 @@ spell_ise(char *word, size_t len)
 			word[z - 1] = 's';
 }
 
-static void
-make_singular(struct buf *out, size_t start)
+static struct span
+make_singular(struct span word)
 {
-	struct span word = span_make(out->ptr + start, out->len - start);
 	size_t i;
 
 	for (i = 0; i < COUNT(irregular_words); i++)
-		if (irregular_words[i].from.len == word.len && span_equal(word, irregular_words[i].from)) {
-			buf_truncate(out, start);
-			buf_span(out, irregular_words[i].to);
-			return;
+		if (irregular_words[i].from.len == word.len && span_equal(word, irregular_words[i].from))
+			return irregular_words[i].to;
+	return word;
+}
+
+/* Takes "'s" at the end and other apostrophes away; returns the new length. */
+static size_t
+drop_apostrophes(char *word, size_t len)
+{
+	size_t i, kept = 0;
+
+	if (span_ends_with(span_make(word, len), "'s"))
+		len -= 2;
+	for (i = 0; i < len; i++)
+		if (word[i] != '\'')
+			word[kept++] = word[i];
+	return kept;
+}
+
+/* Whether the next word is the number of a section. */
+static bool
+is_before_number(struct normaliser *n)
+{
+	size_t at = n->at;
+	struct span next;
+	unsigned has;
+	bool found = find_word(n, &next, &has) && is_section_number(next);
+
+	n->at = at;
+	return found;
+}
+
+struct search_kept {
+	struct arena arena;
+	struct map words;       /* the word or its plural -> struct span, the word with its mark */
+	bool starts[256];       /* by first byte: whether a word begins so */
+};
+
+struct search_kept *
+search_kept_new(const struct span *words, size_t count)
+{
+	static const struct span endings[] = { SPAN(""), SPAN("s"), SPAN("es") };
+	static const struct span mark = SPAN("_");
+	struct search_kept *kept = xcalloc(1, sizeof(*kept));
+	size_t i, k;
+
+	/* A word of the list goes before the plural of another one. */
+	for (k = 0; k < COUNT(endings); k++)
+		for (i = 0; i < count; i++) {
+			struct span *marked = ARENA_NEW(&kept->arena, struct span);
+			struct span form = arena_join(&kept->arena, (struct span[]){ words[i], endings[k] }, 2);
+
+			if (!words[i].len)
+				continue;
+			*marked = arena_join(&kept->arena, (struct span[]){ words[i], mark }, 2);
+			map_put(&kept->words, form, marked);
+			kept->starts[(unsigned char)form.ptr[0]] = true;
 		}
-}
-
-/* Adds the word without "'s" at its end and without other apostrophes. */
-static void
-put_without_apostrophes(struct span word, struct buf *out)
-{
-	size_t i;
-
-	if (span_ends_with(word, "'s"))
-		word.len -= 2;
-	for (i = 0; i < word.len; i++)
-		if (word.ptr[i] != '\'')
-			buf_char(out, word.ptr[i]);
-}
-
-static void
-put_word(struct span word, bool before_number, struct buf *out)
-{
-	size_t start = out->len;
-
-	if (memchr(word.ptr, '\'', word.len))
-		put_without_apostrophes(word, out);
-	else
-		buf_add(out, word.ptr, word.len);
-	word = (struct span){ out->ptr + start, out->len - start };
-	if (word.ptr[0] == 's' && (word.len == 1 ? before_number : is_section_number(span_from(word, 1)))) {
-		buf_splice(out, start, start + 1, span_of(word.len == 1 ? "section" : "section "));
-		return;
-	}
-	spell_ise(out->ptr + start, out->len - start);
-	make_singular(out, start);
+	return kept;
 }
 
 void
-search_normalise(struct span text, struct buf *out)
+search_kept_free(struct search_kept *kept)
 {
-	struct buf lowered = BUF_INIT, folded = BUF_INIT;
-	struct words words = { .at = 0 }, ahead;
-	struct span word, next;
+	if (!kept)
+		return;
+	map_release(&kept->words);
+	arena_release(&kept->arena);
+	free(kept);
+}
+
+static struct span
+mark_kept(const struct search_kept *kept, struct span word)
+{
+	const struct span *marked = NULL;
+
+	if (kept && kept->starts[(unsigned char)word.ptr[0]])
+		marked = map_get(&kept->words, word);
+	return marked ? *marked : word;
+}
+
+void
+normaliser_start(struct normaliser *n, const struct search_kept *kept, struct span text)
+{
+	n->kept = kept;
+	n->at = 0;
+	n->number = span_make(NULL, 0);
+	buf_clear(&n->folded);
+	fold_text(n, text);
+}
+
+void
+normaliser_release(struct normaliser *n)
+{
+	buf_release(&n->folded);
+	buf_release(&n->lowered);
+}
+
+/* What the run of letters and digits becomes: it is changed where it stands. */
+static struct span
+make_word(struct normaliser *n, struct span found, unsigned has)
+{
+	char *word = n->folded.ptr + (found.ptr - n->folded.ptr);
+	size_t len = has & HAS_APOSTROPHE ? drop_apostrophes(word, found.len) : found.len;
+
+	if (word[0] == 's' && is_section_number(span_make(word + 1, len - 1)))
+		n->number = span_make(word + 1, len - 1);
+	if (n->number.len || (word[0] == 's' && found.len == 1 && is_before_number(n)))
+		return span_of("section");
+	if (has & HAS_Z)
+		spell_ise(word, len);
+	return make_singular(span_make(word, len));
+}
+
+bool
+normaliser_next(struct normaliser *n, struct span *word)
+{
+	unsigned has;
+
+	if (n->number.len) {
+		*word = n->number;
+		n->number.len = 0;
+	} else if (find_word(n, word, &has)) {
+		*word = make_word(n, *word, has);
+	} else {
+		return false;
+	}
+	*word = mark_kept(n->kept, *word);
+	return true;
+}
+
+void
+search_normalise(struct span text, const struct search_kept *kept, struct buf *out)
+{
+	struct normaliser n = NORMALISER_INIT;
+	struct span word;
 	bool first = true;
 
-	search_lower_case(text, &lowered);
-	fold_text(buf_as_span(&lowered), &folded);
-	words.text = buf_as_span(&folded);
-	while (next_word(&words, &word)) {
+	normaliser_start(&n, kept, text);
+	while (normaliser_next(&n, &word)) {
 		if (!first)
 			buf_char(out, ' ');
 		first = false;
-		ahead = words;
-		put_word(word, is_s(word) && next_word(&ahead, &next) && is_section_number(next), out);
+		buf_span(out, word);
 	}
-	buf_release(&folded);
-	buf_release(&lowered);
+	normaliser_release(&n);
 }

@@ -9,6 +9,8 @@
 #ifndef SEARCH_SEARCH_H
 #define SEARCH_SEARCH_H
 
+#include <stdint.h>
+
 #include "base/buf.h"
 
 /* Boosts are from 0, which counts as 1 as in lunr, to SEARCH_BOOST_MAX. */
@@ -24,10 +26,13 @@ struct search_options {
 	size_t field_count;
 	double b, k1;                   /* 0.75 and 1.2 in lunr; k1 from 0 to 100 */
 	bool positions;                 /* metadata whitelist ["position"] */
+	bool normalise;                 /* texts go through search_normalise first, with `kept` */
+	const struct search_kept *kept; /* or NULL; outlives the index */
 	unsigned workers;
 };
 
 struct search_index;
+struct search_kept;
 
 struct search_index *search_new(const struct search_options *options, size_t documents);
 void search_free(struct search_index *index);
@@ -40,15 +45,43 @@ void search_free(struct search_index *index);
 void search_add(struct search_index *index, unsigned worker, size_t document, const struct span *texts);
 /* Sets the document's boost; 1 is the default. */
 void search_boost(struct search_index *index, size_t document, double boost);
-/* Writes the whole index as JSON, with options.workers threads.  Nothing may be
- * added afterwards; writing again gives the same. */
-void search_write(struct search_index *index, struct buf *out);
+/* After the last search_add, with options.workers threads; again is fine.
+ * What follows needs it, and only reads the index. */
+void search_finish(struct search_index *index);
+
+/* The whole index as JSON, with options.workers threads. */
+void search_write(const struct search_index *index, struct buf *out);
+
+/*
+ * The same index in parts, for assets/search-load.js: rows of terms in shards,
+ * and what a manifest says of them.
+ */
+struct search_shards;
+/* With options.workers threads.  The index must outlive the shards. */
+struct search_shards *search_shards_new(const struct search_index *index);
+void search_shards_free(struct search_shards *shards);  /* NULL is fine */
+size_t search_shard_count(const struct search_shards *shards);
+void search_shard_write(const struct search_shards *shards, size_t shard, struct buf *out);
+/* Members of a JSON object, without its braces. */
+void search_shards_describe(const struct search_shards *shards, struct buf *out);
+
+/* A number in the digits of the shards: see docs/search-index.md. */
+void search_put_number(struct buf *out, uint64_t n);
+
+/* Every word that is a term when stemmed, but for numbers: rows for spelling help. */
+void search_write_words(const struct search_index *index, struct buf *out);
 
 /*
  * The normalisation that both the index and the query go through before
  * lunr: docs/search-index.md holds its rules, which assets/search-core.js has
- * as well.  Appends words of ASCII, apart by single spaces.
+ * as well.  Appends words of ASCII, apart by single spaces.  `kept` may be
+ * NULL.
  */
-void search_normalise(struct span text, struct buf *out);
+void search_normalise(struct span text, const struct search_kept *kept, struct buf *out);
+
+/* Words that are never stemmed, normalised.  They and their plurals in -s and
+ * -es become the word with "_" behind it, which the stemmer leaves alone. */
+struct search_kept *search_kept_new(const struct span *words, size_t count);
+void search_kept_free(struct search_kept *kept);        /* NULL is fine */
 
 #endif

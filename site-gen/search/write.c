@@ -4,11 +4,10 @@
  */
 #include "search/index.h"
 
-#include <math.h>
+#include <assert.h>
 
 #include "base/escape.h"
 #include "base/workers.h"
-#include "search/text.h"
 
 /* What a worker prints at a time, and how many of these are held in memory
  * before they join the output. */
@@ -24,113 +23,8 @@ VEC_TYPE(key_list, uint64_t);
 
 struct writer {
 	const struct search_index *index;
-	struct arena arena;
-	uint32_t *sorted;      /* numbers of the terms, by text */
-	double *idf;           /* by number */
-	double *average_len;   /* by field */
 	struct key_list *keys; /* by worker, scratch */
-
-	/* Postings: those of a term in a field end at ends[number * field_count
-	 * + field] and begin where those before end. */
-	size_t *ends;
-	uint32_t *documents;
-	uint32_t *entries; /* of the document's worker; only with positions */
 };
-
-static size_t
-postings_start(const struct writer *w, size_t slot)
-{
-	return slot ? w->ends[slot - 1] : 0;
-}
-
-static void
-list_field(struct writer *w, size_t document, size_t field)
-{
-	const struct search_index *index = w->index;
-	const struct index_field *f = index_field(index, document, field);
-	const struct index_entry *entries = index_worker(index, document)->entries.at;
-	size_t i;
-
-	for (i = f->first; i < f->first + f->count; i++) {
-		size_t at = w->ends[entries[i].term * index->field_count + field]++;
-
-		w->documents[at] = (uint32_t)document;
-		if (w->entries)
-			w->entries[at] = (uint32_t)i;
-	}
-}
-
-/* Sorts all entries by term, field and document, by counting. */
-static void
-list_postings(struct writer *w)
-{
-	const struct search_index *index = w->index;
-	size_t total = 0, i, field;
-
-	w->ends = xmalloc(size_mul(index->frequencies.len + 1, sizeof(*w->ends)));
-	for (i = 0; i < index->frequencies.len; i++) {
-		w->ends[i] = total;
-		total += index->frequencies.at[i];
-	}
-	w->documents = xmalloc(size_mul(total + 1, sizeof(*w->documents)));
-	if (index->positions)
-		w->entries = xmalloc(size_mul(total + 1, sizeof(*w->entries)));
-	for (i = 0; i < index->document_count; i++)
-		for (field = 0; field < index->field_count; field++)
-			list_field(w, i, field);
-}
-
-/* lunr counts a document once for each field that has the term. */
-static void
-weigh_terms(struct writer *w)
-{
-	const struct search_index *index = w->index;
-	double documents = (double)index->document_count;
-	size_t fields = index->field_count, i;
-
-	w->idf = arena_array(&w->arena, index->terms.len, sizeof(*w->idf));
-	for (i = 0; i < index->terms.len; i++) {
-		double n = (double)(w->ends[(i + 1) * fields - 1] - postings_start(w, i * fields));
-
-		w->idf[i] = search_log(1 + fabs((documents - n + 0.5) / (n + 0.5)));
-	}
-}
-
-static void
-average_fields(struct writer *w)
-{
-	const struct search_index *index = w->index;
-	size_t document, field;
-
-	w->average_len = arena_array(&w->arena, index->field_count, sizeof(*w->average_len));
-	for (field = 0; field < index->field_count; field++) {
-		size_t total = 0;
-
-		for (document = 0; document < index->document_count; document++)
-			total += index_field(index, document, field)->len;
-		w->average_len[field] = (double)total / (double)index->document_count;
-	}
-}
-
-static int
-compare_numbers(const void *a, const void *b, void *context)
-{
-	const struct span *terms = context;
-
-	return search_compare_terms(terms[*(const uint32_t *)a], terms[*(const uint32_t *)b]);
-}
-
-static void
-sort_terms(struct writer *w)
-{
-	size_t count = w->index->terms.len, i;
-
-	w->sorted = arena_array(&w->arena, count, sizeof(*w->sorted));
-	for (i = 0; i < count; i++)
-		w->sorted[i] = (uint32_t)i;
-	if (count)
-		qsort_r(w->sorted, count, sizeof(*w->sorted), compare_numbers, w->index->terms.at);
-}
 
 /* Sorts by term number, one byte at a time; `limit` is above all numbers.
  * Returns the sorted keys, which are in `keys` or in `spare`. */
@@ -161,13 +55,14 @@ sort_keys(uint64_t *keys, uint64_t *spare, size_t count, size_t limit)
 static const uint64_t *
 sorted_keys(const struct writer *w, size_t document, const struct index_field *field, struct key_list *keys)
 {
-	const struct index_entry *entries = index_worker(w->index, document)->entries.at + field->first;
+	const struct index_worker *worker = index_worker(w->index, document);
+	const struct index_entry *entries = worker->entries.at + field->first;
 	size_t i;
 
 	keys->len = 0;
 	vec_reserve(keys, 2 * field->count);
 	for (i = 0; i < field->count; i++)
-		keys->at[i] = (uint64_t)entries[i].term << 32 | entries[i].count;
+		keys->at[i] = (uint64_t)worker->numbers[entries[i].term] << 32 | entries[i].count;
 	return sort_keys(keys->at, keys->at + field->count, field->count, w->index->terms.len);
 }
 
@@ -212,13 +107,6 @@ round_score(double score)
 	return whole + (x - (double)whole >= 0.5);
 }
 
-/* A boost as JavaScript's `boost || 1` takes it. */
-static double
-boost_or_1(double boost)
-{
-	return boost == 0 ? 1 : boost;
-}
-
 static void
 write_vector(const struct writer *w, unsigned worker, size_t document, size_t field, struct buf *out)
 {
@@ -226,16 +114,16 @@ write_vector(const struct writer *w, unsigned worker, size_t document, size_t fi
 	const struct index_field *f = index_field(index, document, field);
 	const uint64_t *keys = sorted_keys(w, document, f, &w->keys[worker]);
 	double k1 = index->k1, b = index->b;
-	double damping = k1 * (1 - b + b * ((double)f->len / w->average_len[field]));
-	double field_boost = boost_or_1(index->field_options[field].boost);
-	double document_boost = boost_or_1(index->documents[document].boost);
+	double damping = k1 * (1 - b + b * ((double)f->len / index->average_len[field]));
+	double field_boost = index_boost(index->field_options[field].boost);
+	double document_boost = index_boost(index->documents[document].boost);
 	char *to = buf_reserve(out, size_mul(f->count, NUMBER_MAX + SCORE_MAX + 2));
 	size_t i;
 
 	for (i = 0; i < f->count; i++) {
 		uint32_t number = (uint32_t)(keys[i] >> 32);
 		double count = (double)(uint32_t)keys[i];
-		double score = w->idf[number] * ((k1 + 1) * count) / (damping + count);
+		double score = index->idf[number] * ((k1 + 1) * count) / (damping + count);
 
 		score *= field_boost;
 		score *= document_boost;
@@ -268,8 +156,8 @@ write_vectors(const struct writer *w, unsigned worker, size_t document, struct b
 static void
 write_positions(const struct writer *w, size_t posting, struct buf *out)
 {
-	const struct index_worker *worker = index_worker(w->index, w->documents[posting]);
-	uint32_t entry = w->entries[posting];
+	const struct index_worker *worker = index_worker(w->index, w->index->postings[posting].document);
+	uint32_t entry = w->index->entries[posting];
 	const struct index_position *p = worker->positions.at + worker->first_positions.at[entry];
 	uint32_t count = worker->entries.at[entry].count, i;
 
@@ -292,20 +180,21 @@ write_positions(const struct writer *w, size_t posting, struct buf *out)
 static void
 write_postings(const struct writer *w, size_t slot, struct buf *out)
 {
-	size_t start = postings_start(w, slot), i;
+	const struct search_index *index = w->index;
+	size_t start = index_postings_start(index, slot), i;
 
-	for (i = start; i < w->ends[slot]; i++) {
+	for (i = start; i < index->ends[slot]; i++) {
 		char *to = buf_reserve(out, NUMBER_MAX + 5);
 
 		if (i > start)
 			*to++ = ',';
 		*to++ = '"';
-		to = put_number(to, w->documents[i]);
+		to = put_number(to, index->postings[i].document);
 		*to++ = '"';
 		*to++ = ':';
 		*to++ = '{';
 		out->len = (size_t)(to - out->ptr);
-		if (w->entries)
+		if (index->positions)
 			write_positions(w, i, out);
 		buf_char(out, '}');
 	}
@@ -315,7 +204,7 @@ static void
 write_term(const struct writer *w, unsigned worker, size_t place, struct buf *out)
 {
 	const struct search_index *index = w->index;
-	uint32_t number = w->sorted[place];
+	uint32_t number = index->sorted[place];
 	size_t field;
 
 	(void)worker;
@@ -387,31 +276,14 @@ write_field_names(const struct search_index *index, struct buf *out)
 	}
 }
 
-static void
-release_writer(struct writer *w)
-{
-	unsigned i;
-
-	for (i = 0; i < w->index->worker_count; i++)
-		vec_release(&w->keys[i]);
-	free(w->ends);
-	free(w->documents);
-	free(w->entries);
-	arena_release(&w->arena);
-}
-
 void
-search_write(struct search_index *index, struct buf *out)
+search_write(const struct search_index *index, struct buf *out)
 {
 	struct writer w = { .index = index };
+	unsigned i;
 
-	if (!index->numbered)
-		search_number(index);
-	w.keys = arena_array(&w.arena, index->worker_count, sizeof(*w.keys));
-	list_postings(&w);
-	weigh_terms(&w);
-	average_fields(&w);
-	sort_terms(&w);
+	assert(index->finished);
+	w.keys = xcalloc(index->worker_count, sizeof(*w.keys));
 	BUF_LIT(out, "{\"version\":\"2.3.9\",\"fields\":[");
 	write_field_names(index, out);
 	BUF_LIT(out, "],\"fieldVectors\":[");
@@ -419,5 +291,7 @@ search_write(struct search_index *index, struct buf *out)
 	BUF_LIT(out, "],\"invertedIndex\":[");
 	write_list(&w, write_term, index->terms.len, out);
 	BUF_LIT(out, "],\"pipeline\":[\"stemmer\"]}");
-	release_writer(&w);
+	for (i = 0; i < index->worker_count; i++)
+		vec_release(&w.keys[i]);
+	free(w.keys);
 }

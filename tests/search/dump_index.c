@@ -1,11 +1,13 @@
 /*
  * Writes the search index of documents, to be compared with lunr's own.
  *
- *	dump_index [-p] [-b B] [-k K1] [-w WORKERS] FILE FIELD[=BOOST]...
- *	dump_index -m lower|normalise|stem FILE
+ *	dump_index [-nps] [-b B] [-k K1] [-u WORD]... [-w WORKERS] FILE FIELD[=BOOST]...
+ *	dump_index -m lower|normalise|stem [-u WORD]... FILE
  *
  * Each line of FILE is a document as JSON.stringify writes it: an array of
- * its boost, if it has one, and a string for each field.  -p adds positions.
+ * its boost, if it has one, and a string for each field.  -n normalises, -p
+ * adds positions, -u names a word that is never stemmed.  -s writes the index
+ * in parts, a line each: the manifest, the words, the shards, as JSON.
  * With -m each line is plain text and goes through one function.
  */
 #include <stdio.h>
@@ -13,6 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/escape.h"
 #include "base/fs.h"
 #include "base/utf8.h"
 #include "base/workers.h"
@@ -30,6 +33,8 @@ struct corpus {
 	VEC(struct document) documents;
 	struct search_index *index;
 };
+
+static struct search_kept *kept;
 
 static void
 die(const char *message)
@@ -112,7 +117,40 @@ add_document(void *context, size_t i, unsigned worker)
 }
 
 static void
-write_index(struct corpus *corpus, const struct search_options *options, struct span file)
+put_line(struct span text)
+{
+	struct buf line = BUF_INIT;
+
+	buf_char(&line, '"');
+	escape_json(&line, text);
+	BUF_LIT(&line, "\"\n");
+	fwrite(line.ptr, 1, line.len, stdout);
+	buf_release(&line);
+}
+
+static void
+write_parts(const struct corpus *corpus)
+{
+	struct search_shards *shards = search_shards_new(corpus->index);
+	struct buf out = BUF_INIT;
+	size_t i;
+
+	search_shards_describe(shards, &out);
+	printf("{\"documents\":%zu,%s}\n", corpus->documents.len, out.ptr);
+	buf_clear(&out);
+	search_write_words(corpus->index, &out);
+	put_line(buf_as_span(&out));
+	for (i = 0; i < search_shard_count(shards); i++) {
+		buf_clear(&out);
+		search_shard_write(shards, i, &out);
+		put_line(buf_as_span(&out));
+	}
+	buf_release(&out);
+	search_shards_free(shards);
+}
+
+static void
+write_index(struct corpus *corpus, const struct search_options *options, struct span file, bool parts)
 {
 	struct buf out = BUF_INIT;
 	struct span line;
@@ -125,8 +163,12 @@ write_index(struct corpus *corpus, const struct search_options *options, struct 
 	for (i = 0; i < corpus->documents.len; i++)
 		search_boost(corpus->index, i, corpus->documents.at[i].boost);
 	search_finish(corpus->index);
-	search_write(corpus->index, &out);
-	fwrite(out.ptr, 1, out.len, stdout);
+	if (parts) {
+		write_parts(corpus);
+	} else {
+		search_write(corpus->index, &out);
+		fwrite(out.ptr, 1, out.len, stdout);
+	}
 	buf_release(&out);
 	search_free(corpus->index);
 }
@@ -136,7 +178,7 @@ typedef void map_line(struct span line, struct buf *out);
 static void
 normalise(struct span line, struct buf *out)
 {
-	search_normalise(line, NULL, out);
+	search_normalise(line, kept, out);
 }
 
 static map_line *
@@ -181,19 +223,27 @@ main(int argc, char **argv)
 	struct corpus corpus = { .arena = ARENA_INIT };
 	struct search_options options = { .b = 0.75, .k1 = 1.2, .workers = 1 };
 	struct search_field *fields;
+	VEC(struct span) words = VEC_INIT;
 	struct span file;
 	map_line *map = NULL;
+	bool parts = false;
 	int option, i;
 
-	while ((option = getopt(argc, argv, "b:k:m:pw:")) != -1) {
+	while ((option = getopt(argc, argv, "b:k:m:npsu:w:")) != -1) {
 		if (option == 'b')
 			options.b = strtod(optarg, NULL);
 		else if (option == 'k')
 			options.k1 = strtod(optarg, NULL);
 		else if (option == 'm')
 			map = find_map(optarg);
+		else if (option == 'n')
+			options.normalise = true;
 		else if (option == 'p')
 			options.positions = true;
+		else if (option == 's')
+			parts = true;
+		else if (option == 'u')
+			vec_push(&words, span_of(optarg));
 		else if (option == 'w')
 			options.workers = (unsigned)strtoul(optarg, NULL, 10);
 		else
@@ -201,6 +251,7 @@ main(int argc, char **argv)
 	}
 	if (optind == argc || fs_read(argv[optind], 0, &corpus.arena, &file))
 		die("cannot read the documents");
+	options.kept = kept = search_kept_new(words.at, words.len);
 	if (map) {
 		map_lines(file, map);
 	} else {
@@ -209,8 +260,10 @@ main(int argc, char **argv)
 		for (i = optind + 1; i < argc; i++)
 			fields[i - optind - 1] = read_field(&corpus.arena, argv[i]);
 		options.fields = fields;
-		write_index(&corpus, &options, file);
+		write_index(&corpus, &options, file, parts);
 	}
+	search_kept_free(kept);
+	vec_release(&words);
 	vec_release(&corpus.documents);
 	arena_release(&corpus.arena);
 	return 0;

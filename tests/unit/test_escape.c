@@ -99,6 +99,24 @@ javascript_strings(void **state)
 }
 
 static void
+json_in_javascript_is_both_in_one_go(void **state)
+{
+	static const char text[] = "it's \"\\\" \n\t\x01\x7F </b> \xE2\x80\xA8\xE2\x80\xA6";
+	struct buf json = BUF_INIT, both = BUF_INIT, one = BUF_INIT;
+
+	(void)state;
+	check(escape_json_js, "", "");
+	check(escape_json_js, "a\"b\\c'd\n", "a\\\\\"b\\\\\\\\c\\'d\\\\n");
+	escape_json(&json, span_of(text));
+	escape_js(&both, buf_as_span(&json));
+	escape_json_js(&one, span_of(text));
+	assert_string_equal(one.ptr, both.ptr);
+	buf_release(&json);
+	buf_release(&both);
+	buf_release(&one);
+}
+
+static void
 json_writer_puts_commas_and_mends_utf8(void **state)
 {
 	struct buf out = BUF_INIT;
@@ -132,6 +150,7 @@ main(void)
 		cmocka_unit_test(json_as_stringify),
 		cmocka_unit_test(json_of_nul),
 		cmocka_unit_test(javascript_strings),
+		cmocka_unit_test(json_in_javascript_is_both_in_one_go),
 		cmocka_unit_test(json_writer_puts_commas_and_mends_utf8),
 	};
 

@@ -282,7 +282,7 @@ empty_hooks_add_ids_and_names(void **state)
 	(void)state;
 	assert_html("# A & b\n## C {#d}\n", &hooks, "<h1 id=\"a--b\">A &amp; b</h1>\n<h2 id=\"d\">C</h2>\n");
 	assert_html("| a | b |\n|---|:-:|\n| c | d |\n", &hooks,
-	            "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">\n<table>\n"
+	            "<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"Table\">\n<table>\n"
 	            "<thead>\n<tr>\n<th scope=\"col\">a</th>\n<th scope=\"col\" class=\"align-centre\">b</th>\n"
 	            "</tr>\n</thead>\n<tbody>\n<tr>\n<td>c</td>\n<td class=\"align-centre\">d</td>\n</tr>\n"
 	            "</tbody>\n</table>\n</div>\n");

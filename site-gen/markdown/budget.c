@@ -1,4 +1,4 @@
-#include "markdown/memory.h"
+#include "markdown/budget.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -31,7 +31,7 @@ static _Thread_local struct {
 	unsigned calls;
 	double deadline;
 	jmp_buf *landing;
-	enum memory_stop stop;
+	enum budget_stop stop;
 } memory;
 
 /* What the thread has worked, so that other load cannot fail a page. */
@@ -45,7 +45,7 @@ thread_seconds(void)
 }
 
 static _Noreturn void
-stop(enum memory_stop why)
+stop(enum budget_stop why)
 {
 	memory.stop = why;
 	longjmp(*memory.landing, 1);
@@ -55,10 +55,10 @@ static void
 charge(size_t size)
 {
 	if (size > memory.limit - memory.used)
-		stop(MEMORY_USED_UP);
+		stop(BUDGET_USED_UP);
 	memory.used += size;
 	if (++memory.calls % CALLS_PER_LOOK == 0 && thread_seconds() > memory.deadline)
-		stop(MEMORY_TIMED_OUT);
+		stop(BUDGET_TIMED_OUT);
 }
 
 static void
@@ -96,12 +96,12 @@ rounded(size_t size)
 }
 
 static void *
-memory_calloc(size_t count, size_t size)
+budget_calloc(size_t count, size_t size)
 {
 	size_t bytes;
 
 	if (__builtin_mul_overflow(count, size, &bytes) || bytes > memory.limit)
-		stop(MEMORY_USED_UP);
+		stop(BUDGET_USED_UP);
 	bytes = rounded(bytes);
 	return memset(take(bytes), 0, bytes);
 }
@@ -123,13 +123,13 @@ extend(struct header *header, size_t size)
 }
 
 static void *
-memory_realloc(void *ptr, size_t size)
+budget_realloc(void *ptr, size_t size)
 {
 	struct header *header = ptr;
 	void *moved;
 
 	if (size > memory.limit)
-		stop(MEMORY_USED_UP);
+		stop(BUDGET_USED_UP);
 	size = rounded(size);
 	if (!ptr)
 		return take(size);
@@ -141,28 +141,28 @@ memory_realloc(void *ptr, size_t size)
 }
 
 static void
-memory_free(void *ptr)
+budget_free(void *ptr)
 {
 	(void)ptr;
 }
 
 cmark_mem *
-memory_allocator(void)
+budget_allocator(void)
 {
-	static cmark_mem allocator = { memory_calloc, memory_realloc, memory_free };
+	static cmark_mem allocator = { budget_calloc, budget_realloc, budget_free };
 
 	return &allocator;
 }
 
 void
-memory_begin(size_t limit, double seconds, jmp_buf *landing)
+budget_begin(size_t limit, double seconds, jmp_buf *landing)
 {
 	memory.used = 0;
 	memory.limit = limit;
 	memory.calls = 0;
 	memory.deadline = thread_seconds() + seconds;
 	memory.landing = landing;
-	memory.stop = MEMORY_FINE;
+	memory.stop = BUDGET_FINE;
 }
 
 static void
@@ -176,8 +176,8 @@ free_chunks_until(const struct chunk *last)
 	}
 }
 
-enum memory_stop
-memory_end(void)
+enum budget_stop
+budget_end(void)
 {
 	struct chunk *oldest = memory.chunks;
 
@@ -193,7 +193,7 @@ memory_end(void)
 }
 
 void
-memory_release(void)
+budget_release(void)
 {
 	free_chunks_until(NULL);
 }

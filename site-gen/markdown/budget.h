@@ -6,24 +6,24 @@
  * thread's.  It is also the one place where cmark can be stopped: when a page
  * has used up its memory or its time, the next allocation jumps out.
  */
-#ifndef MARKDOWN_MEMORY_H
-#define MARKDOWN_MEMORY_H
+#ifndef MARKDOWN_BUDGET_H
+#define MARKDOWN_BUDGET_H
 
 #include <setjmp.h>
 #include <stddef.h>
 
 #include <cmark-gfm.h>
 
-enum memory_stop { MEMORY_FINE, MEMORY_USED_UP, MEMORY_TIMED_OUT };
+enum budget_stop { BUDGET_FINE, BUDGET_USED_UP, BUDGET_TIMED_OUT };
 
-/* Functions that work only between memory_begin and memory_end. */
-cmark_mem *memory_allocator(void);
+/* Functions that work only between budget_begin and budget_end. */
+cmark_mem *budget_allocator(void);
 
 /* `landing` gets 1 from longjmp; it must be valid while cmark allocates. */
-void memory_begin(size_t limit, double seconds, jmp_buf *landing);
+void budget_begin(size_t limit, double seconds, jmp_buf *landing);
 /* Forgets all that was allocated and says why it had to stop. */
-enum memory_stop memory_end(void);
+enum budget_stop budget_end(void);
 /* Frees what the thread keeps. */
-void memory_release(void);
+void budget_release(void);
 
 #endif

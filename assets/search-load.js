@@ -1,0 +1,423 @@
+/*
+ * Brings what the generator wrote to search/, and makes small lunr indexes
+ * of it that hold the terms asked for.
+ *
+ * docs/search-index.md has the calls and the format of the files.  Each file
+ * is a classic script that calls siteGenSearch.load.put(name, text), so that
+ * loading works from file:// too.  Nothing here knows the page, but for the
+ * script tags; in Node, begin takes a function instead.
+ */
+"use strict";
+
+(function () {
+	const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+	const DIGIT_OF = new Uint8Array(128);
+	const NO_METADATA = Object.freeze({});
+	const WORK_AT_ONCE = 12; /* ms */
+
+	[...DIGITS].forEach((digit, i) => { DIGIT_OF[digit.charCodeAt(0)] = i; });
+
+	/* Numbers in digits of five bits, the lowest first; 32 says that more follow. */
+	class NumberReader {
+		constructor(text) {
+			this.text = text;
+			this.at = 0;
+		}
+
+		isAtEnd() {
+			return this.at >= this.text.length;
+		}
+
+		next() {
+			let number = 0, scale = 1, digit;
+
+			do {
+				digit = DIGIT_OF[this.text.charCodeAt(this.at++)];
+				number += (digit & 31) * scale;
+				scale *= 32;
+			} while (digit & 32);
+			return number;
+		}
+	}
+
+	function readNumbers(text) {
+		const reader = new NumberReader(text), numbers = [];
+
+		while (!reader.isAtEnd())
+			numbers.push(reader.next());
+		return numbers;
+	}
+
+	/* The documents and counts of one field's part of a row. */
+	function readPostings(text) {
+		const reader = new NumberReader(text), documents = [], counts = [];
+		let document = 0;
+
+		while (!reader.isAtEnd()) {
+			const number = reader.next();
+			const more = number % 4;
+
+			document += (number - more) / 4;
+			documents.push(document++);
+			counts.push(1 + more + (more === 3 ? reader.next() : 0));
+		}
+		return { documents, counts };
+	}
+
+	/* The last place whose item is not above `wanted`, as JavaScript compares; 0 if none. */
+	function lastNotAbove(items, wanted) {
+		let low = 0, high = items.length;
+
+		while (low < high) {
+			const middle = (low + high) >> 1;
+
+			if (items[middle] <= wanted)
+				low = middle + 1;
+			else
+				high = middle;
+		}
+		return Math.max(0, low - 1);
+	}
+
+	function splitTerms(text) {
+		return text ? text.split(" ") : [];
+	}
+
+	/* One list of places for each document, from runs of [set, length - 1]. */
+	function readFacet({ ids, titles, sets, runs }) {
+		const numbers = readNumbers(runs), of = [];
+
+		for (let i = 0; i < numbers.length; i += 2)
+			for (let n = numbers[i + 1]; n >= 0; n--)
+				of.push(sets[numbers[i]]);
+		return { ids, titles, of };
+	}
+
+	/* The block of each document, from the number of documents in each. */
+	function readBlocks(text) {
+		const of = [];
+
+		readNumbers(text).forEach((count, block) => {
+			for (let i = 0; i < count; i++)
+				of.push(block);
+		});
+		return of;
+	}
+
+	function unique(list) {
+		return [...new Set(list)];
+	}
+
+	function pause() {
+		return new Promise((resolve) => setTimeout(resolve, 0));
+	}
+
+	/* What lunr's builder needs to know of a field to score it. */
+	class FieldScorer {
+		constructor({ b, k1 }, [name, boost, lengths]) {
+			const list = readNumbers(lengths);
+			const average = list.reduce((sum, length) => sum + length, 0) / list.length;
+
+			this.name = name;
+			this.boost = boost;
+			this.k1 = k1;
+			this.damping = Float64Array.from(list, (length) => k1 * (1 - b + b * (length / average)));
+		}
+
+		/* lunr.Builder.prototype.createFieldVectors, in its order of operations. */
+		score(idf, document, count) {
+			const score = idf * ((this.k1 + 1) * count) / (this.damping[document] + count) * this.boost;
+
+			return Math.round(score * 1000) / 1000;
+		}
+	}
+
+	/* lunr.idf: a document counts once for each field that has the term. */
+	function inverseFrequency(documents, found) {
+		return Math.log(1 + Math.abs((documents - found + 0.5) / (found + 0.5)));
+	}
+
+	/* Rows of terms become what lunr.Index.load takes. */
+	class Hydrator {
+		constructor(data) {
+			this.documents = data.documents;
+			this.fields = data.fields.map((field) => new FieldScorer(data, field));
+			this.vectors = new Map();
+			this.inverted = [];
+		}
+
+		/* Rows come by number, so that each vector is sorted. */
+		add({ term, number, texts }) {
+			const lists = this.fields.map((field, i) => readPostings(texts[i] || ""));
+			const idf = inverseFrequency(this.documents, lists.reduce((sum, list) => sum + list.documents.length, 0));
+			const posting = { _index: number };
+
+			this.fields.forEach((field, i) => {
+				const found = posting[field.name] = {};
+
+				lists[i].documents.forEach((document, k) => {
+					found[document] = NO_METADATA;
+					this.vector(`${field.name}/${document}`).push(number, field.score(idf, document, lists[i].counts[k]));
+				});
+			});
+			this.inverted.push([term, posting]);
+		}
+
+		vector(ref) {
+			let vector = this.vectors.get(ref);
+
+			if (!vector)
+				this.vectors.set(ref, vector = []);
+			return vector;
+		}
+
+		serialise(version) {
+			this.inverted.sort(([a], [b]) => (a < b ? -1 : 1));
+			return { version, fields: this.fields.map(({ name }) => name), fieldVectors: [...this.vectors],
+				invertedIndex: this.inverted, pipeline: ["stemmer"] };
+		}
+	}
+
+	/* A shard: its rows by term. */
+	function readShard(text) {
+		const rows = new Map();
+
+		text.split("\n").filter(Boolean).forEach((row) => {
+			const end = row.indexOf(" ");
+
+			rows.set(row.slice(0, end), row);
+		});
+		return rows;
+	}
+
+	function readRow(row) {
+		const [term, number, ...texts] = row.split(" ");
+
+		return { term, number: readNumbers(number)[0], texts };
+	}
+
+	/* Words sorted; each shares some letters with the one before. */
+	function readVocabulary(text) {
+		const words = new Map();
+		let last = "";
+
+		text.split("\n").filter(Boolean).forEach((row) => {
+			last = last.slice(0, parseInt(row[0], 36)) + row.slice(2);
+			words.set(last, 2 ** parseInt(row[1], 36));
+		});
+		return words;
+	}
+
+	function makeLoad(search) {
+		const texts = new Map();
+		const files = new Map();
+		let options = null;
+
+		function addScript(src) {
+			return new Promise((resolve, reject) => {
+				const script = document.createElement("script");
+
+				script.src = src;
+				script.onload = resolve;
+				script.onerror = () => reject(new Error("cannot load " + src));
+				document.head.append(script);
+			});
+		}
+
+		/* What `read` makes of the file's text, once; a failure can be tried again. */
+		function file(name, read) {
+			if (!files.has(name)) {
+				files.set(name, options.loadScript(`${options.root}search/${name}.js`).then(() => {
+					const text = texts.get(name);
+
+					texts.delete(name);
+					return read(text);
+				}).catch((error) => {
+					files.delete(name);
+					throw error;
+				}));
+			}
+			return files.get(name);
+		}
+
+		function loadLunr() {
+			if (options.lunr)
+				return Promise.resolve(options.lunr);
+			return file("lunr", () => lunr);
+		}
+
+		function readManifest(data) {
+			const facets = {};
+
+			Object.keys(data.facets).forEach((name) => { facets[name] = readFacet(data.facets[name]); });
+			return { ...data, facets, textBlocks: readBlocks(data.text), shards: splitTerms(data.shards || ""),
+				alone: splitTerms(data.alone || "") };
+		}
+
+		function joinManifest(loaded, data, words) {
+			load.lunr = loaded;
+			search.mendTokenSet(loaded);
+			if (search.keepWords)
+				search.keepWords(new Set(words.unstemmed));
+			return { ...data, ...words, unstemmed: new Set(words.unstemmed), bestBets: new Map(words.bestBets) };
+		}
+
+		function manifest() {
+			if (!files.has("")) {
+				files.set("", Promise.all([loadLunr(), file("manifest", (text) => readManifest(JSON.parse(text))),
+					file("words", JSON.parse)])
+					.then(([loaded, data, words]) => joinManifest(loaded, data, words))
+					.catch((error) => {
+						files.delete("");
+						throw error;
+					}));
+			}
+			return files.get("");
+		}
+
+		/* The numbers of the shards of several that may hold terms from `first` to `last`. */
+		function shardsBetween(data, first, last) {
+			const numbers = [];
+
+			for (let i = lastNotAbove(data.shards, first); i < Math.max(1, data.shards.length); i++) {
+				if (i > 0 && data.shards[i] > last)
+					break;
+				numbers.push(i);
+			}
+			return numbers;
+		}
+
+		function shardOf(data, term) {
+			const place = data.alone.indexOf(term);
+
+			return place < 0 ? lastNotAbove(data.shards, term) : Math.max(1, data.shards.length) + place;
+		}
+
+		function loadShard(number) {
+			return file(`terms/${number}`, readShard);
+		}
+
+		async function hydrateRows(data, rows) {
+			const hydrator = new Hydrator(data);
+			let started = Date.now();
+
+			rows.sort((a, b) => a.number - b.number);
+			for (const row of rows) {
+				hydrator.add(row);
+				if (Date.now() - started >= WORK_AT_ONCE) {
+					await pause();
+					started = Date.now();
+				}
+			}
+			const index = load.lunr.Index.load(hydrator.serialise(load.lunr.version));
+
+			if (Date.now() - started >= WORK_AT_ONCE)
+				await pause();
+			return index;
+		}
+
+		async function hydrateShards(data, terms) {
+			const wanted = unique(terms);
+			const shards = await Promise.all(wanted.map((term) => loadShard(shardOf(data, term))));
+			const rows = wanted.map((term, i) => shards[i].get(term)).filter((row) => row !== undefined);
+
+			return hydrateRows(data, rows.map(readRow));
+		}
+
+		function wholeIndex() {
+			return file("index", (text) => load.lunr.Index.load(JSON.parse(text)));
+		}
+
+		/* [term, weight] of each term of the whole index that begins so. */
+		function termsOfIndex(index, prefix) {
+			return Object.keys(index.invertedIndex).filter((term) => term.startsWith(prefix)).map((term) =>
+				[term, index.fields.reduce((sum, field) =>
+					sum + Object.keys(index.invertedIndex[term][field]).length, 0)]);
+		}
+
+		/* The same of shards: the length of a row says how many documents it has. */
+		async function termsOfShards(data, prefix, limit) {
+			const alone = data.alone.filter((term) => term.startsWith(prefix));
+
+			if (alone.length > limit)
+				return Promise.all(alone.map(async (term) =>
+					[term, (await loadShard(shardOf(data, term))).get(term).length]));
+
+			const numbers = shardsBetween(data, prefix, prefix + "\uffff").concat(alone.map((term) => shardOf(data, term)));
+			const shards = await Promise.all(numbers.map(loadShard));
+
+			return shards.flatMap((rows) => [...rows].filter(([term]) => term.startsWith(prefix))
+				.map(([term, row]) => [term, row.length]));
+		}
+
+		async function expand(prefix, limit = Infinity) {
+			const data = await manifest();
+			const found = data.whole ? termsOfIndex(await wholeIndex(), prefix)
+				: await termsOfShards(data, prefix, limit);
+
+			found.sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+			return found.slice(0, limit).map(([term]) => term);
+		}
+
+		/* Of each id what `read` makes of the block that it is in. */
+		async function fromBlocks(ids, folder, blockOf, firstOf) {
+			const blocks = await Promise.all(ids.map((id) => file(`${folder}/${blockOf(id)}`, JSON.parse)));
+
+			return ids.map((id, i) => blocks[i][id - firstOf(id)]);
+		}
+
+		function facetIds({ ids, of }, document) {
+			return of[document].map((place) => ids[place]);
+		}
+
+		function makePage(data, document, [title, href, crumbs, summary]) {
+			const one = (name) => facetIds(data.facets[name], document)[0] || "";
+
+			return { title, href, crumbs, summary, publication: one("publication"), authority: one("authority"),
+				kind: one("kind"), audience: facetIds(data.facets.audience, document) };
+		}
+
+		const load = {
+			begin({ root = "", loadScript = addScript, lunr: given = null }) {
+				options = { root, loadScript, lunr: given };
+			},
+			put(name, text) {
+				texts.set(name, text);
+			},
+			manifest,
+			async hydrate(terms) {
+				const data = await manifest();
+
+				return data.whole ? wholeIndex() : hydrateShards(data, terms);
+			},
+			expand,
+			vocabulary() {
+				return file("vocabulary", readVocabulary);
+			},
+			async pages(ids) {
+				const data = await manifest();
+				const block = (id) => Math.floor(id / data.pages);
+				const found = await fromBlocks(ids, "pages", block, (id) => block(id) * data.pages);
+
+				return found.map((page, i) => makePage(data, ids[i], page));
+			},
+			async sections(ids) {
+				const data = await manifest();
+
+				return fromBlocks(ids, "text", (id) => data.textBlocks[id],
+					(id) => data.textBlocks.indexOf(data.textBlocks[id]));
+			},
+		};
+
+		return load;
+	}
+
+	if (typeof module !== "undefined") {
+		module.exports = (search) => {
+			search.load = makeLoad(search);
+			return search.load;
+		};
+	} else {
+		siteGenSearch.load = makeLoad(siteGenSearch);
+	}
+})();

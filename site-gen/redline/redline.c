@@ -1,0 +1,241 @@
+#include "redline/redline.h"
+
+#include "base/buf.h"
+#include "redline/pairing.h"
+#include "redline/words.h"
+
+struct comparison {
+	struct block_side old, new;
+	/* The two in an order that does not depend on which is which. */
+	struct block_side *a, *b;
+	struct vocabulary words;
+	struct aligner aligner;
+	uint32_t *token_ids, *token_pairs;      /* of a, then of b: for all blocks, in turn */
+	struct arena scratch;
+	struct arena *arena;
+	struct redline *out;
+};
+
+static int
+compare_blocks(const struct redline_block *a, const struct redline_block *b)
+{
+	return a->kind != b->kind ? (a->kind < b->kind ? -1 : 1) : span_compare(a->text, b->text);
+}
+
+static bool
+goes_first(const struct block_side *x, const struct block_side *y)
+{
+	size_t i;
+
+	if (x->count != y->count)
+		return x->count < y->count;
+	for (i = 0; i < x->count; i++) {
+		int order = compare_blocks(&x->blocks[i], &y->blocks[i]);
+
+		if (order)
+			return order < 0;
+	}
+	return true;
+}
+
+static void
+read_blocks(struct comparison *c, struct block_side *s)
+{
+	size_t i, k;
+
+	s->starts = arena_array(&c->scratch, s->count + 1, sizeof(*s->starts));
+	s->words = arena_array(&c->scratch, s->count, sizeof(*s->words));
+	s->ids = arena_array(&c->scratch, s->count, sizeof(*s->ids));
+	s->pairs = arena_array(&c->scratch, s->count, sizeof(*s->pairs));
+	for (i = 0; i < s->count; i++) {
+		tokenise(&c->words, s->blocks[i].text, &s->tokens);
+		s->starts[i + 1] = s->tokens.len;
+		for (k = s->starts[i]; k < s->tokens.len; k++)
+			s->words[i] += s->tokens.at[k].kind == TOKEN_WORD;
+	}
+}
+
+/* What makes blocks equal: kind, words and marks, and that there is a space between them. */
+static void
+block_key(const struct block_side *s, size_t block, struct buf *out)
+{
+	size_t start = s->starts[block], end = s->starts[block + 1];
+
+	buf_add(out, &s->blocks[block].kind, sizeof(s->blocks[block].kind));
+	if (start < end && s->tokens.at[start].kind == TOKEN_SPACE)
+		start++;
+	if (start < end && s->tokens.at[end - 1].kind == TOKEN_SPACE)
+		end--;
+	for (; start < end; start++)
+		buf_add(out, &s->tokens.at[start].id, sizeof(s->tokens.at[start].id));
+}
+
+static void
+number_blocks(struct comparison *c, struct block_side *s, struct map *numbers)
+{
+	struct buf key = BUF_INIT;
+	size_t i;
+
+	for (i = 0; i < s->count; i++) {
+		uintptr_t next = numbers->len + 1;
+
+		buf_clear(&key);
+		block_key(s, i, &key);
+		s->ids[i] = (uint32_t)(uintptr_t)map_put(numbers, arena_copy(&c->scratch, buf_as_span(&key)),
+		                                         (void *)next) -
+		            1;
+	}
+	buf_release(&key);
+}
+
+/* The tokens of a block as words_pair wants them. */
+static struct word_side
+side_of(const struct block_side *s, size_t block, uint32_t *ids, uint32_t *pairs)
+{
+	struct word_side side = { .text = s->blocks[block].text, .ids = ids, .pairs = pairs };
+	size_t start = s->starts[block], i;
+
+	if (!side.text.ptr)
+		side.text.ptr = "";
+	side.len = s->starts[block + 1] - start;
+	side.tokens = s->tokens.at + start;
+	for (i = 0; i < side.len; i++)
+		ids[i] = side.tokens[i].id;
+	return side;
+}
+
+static void
+compare_words(struct comparison *c, size_t old, size_t new, struct redline_op *op)
+{
+	size_t a = c->a == &c->old ? old : new, b = c->a == &c->old ? new : old, len;
+	struct word_side x = side_of(c->a, a, c->token_ids, c->token_pairs), y;
+
+	len = x.len;
+	y = side_of(c->b, b, c->token_ids + len, c->token_pairs + len);
+	words_pair(&c->aligner, vocabulary_size(&c->words), &x, &y);
+	if (c->a == &c->old)
+		words_runs(&x, &y, c->arena, op);
+	else
+		words_runs(&y, &x, c->arena, op);
+}
+
+static size_t
+longest_block(const struct block_side *s)
+{
+	size_t i, longest = 0;
+
+	for (i = 0; i < s->count; i++)
+		if (s->starts[i + 1] - s->starts[i] > longest)
+			longest = s->starts[i + 1] - s->starts[i];
+	return longest;
+}
+
+static void
+add_op(struct comparison *c, struct redline_op op)
+{
+	struct redline *out = c->out;
+
+	out->ops[out->op_count++] = op;
+	out->added += op.added;
+	out->removed += op.removed;
+}
+
+static void
+add_pair(struct comparison *c, size_t old, size_t new)
+{
+	struct redline_op op = { .kind = REDLINE_SAME, .old = &c->old.blocks[old], .new = &c->new.blocks[new] };
+
+	if (c->old.ids[old] != c->new.ids[new]) {
+		op.kind = REDLINE_CHANGED;
+		compare_words(c, old, new, &op);
+	}
+	add_op(c, op);
+}
+
+static void
+add_ops(struct comparison *c)
+{
+	size_t longest = size_add(longest_block(c->a), longest_block(c->b)), i = 0, k = 0;
+
+	c->token_ids = arena_array(&c->scratch, longest, sizeof(*c->token_ids));
+	c->token_pairs = arena_array(&c->scratch, longest, sizeof(*c->token_pairs));
+	c->out->ops = arena_array(c->arena, size_add(c->old.count, c->new.count), sizeof(*c->out->ops));
+	while (i < c->old.count || k < c->new.count) {
+		if (i < c->old.count && c->old.pairs[i] == ALIGN_NONE) {
+			add_op(c, (struct redline_op){ .kind = REDLINE_DELETED,
+			                               .old = &c->old.blocks[i],
+			                               .removed = c->old.words[i] });
+			i++;
+		} else if (k < c->new.count && c->new.pairs[k] == ALIGN_NONE) {
+			add_op(c, (struct redline_op){ .kind = REDLINE_INSERTED,
+			                               .new = &c->new.blocks[k],
+			                               .added = c->new.words[k] });
+			k++;
+		} else {
+			add_pair(c, i++, k++);
+		}
+	}
+}
+
+static void
+comparison_init(struct comparison *c, struct arena *arena, struct redline *out)
+{
+	struct map numbers = MAP_INIT;
+	bool ordered = goes_first(&c->old, &c->new);
+	size_t i;
+
+	*out = (struct redline){ 0 };
+	c->arena = arena;
+	c->out = out;
+	c->a = ordered ? &c->old : &c->new;
+	c->b = ordered ? &c->new : &c->old;
+	aligner_init(&c->aligner);
+	read_blocks(c, c->a);
+	read_blocks(c, c->b);
+	number_blocks(c, c->a, &numbers);
+	number_blocks(c, c->b, &numbers);
+	map_release(&numbers);
+	for (i = 0; i < c->old.count; i++)
+		out->old_words += c->old.words[i];
+	for (i = 0; i < c->new.count; i++)
+		out->new_words += c->new.words[i];
+}
+
+static void
+comparison_release(struct comparison *c)
+{
+	c->out->work = c->aligner.work;
+	aligner_release(&c->aligner);
+	vocabulary_release(&c->words);
+	vec_release(&c->old.tokens);
+	vec_release(&c->new.tokens);
+	arena_release(&c->scratch);
+}
+
+void
+redline_blocks(const struct redline_block *old, size_t old_count, const struct redline_block *new,
+               size_t new_count, struct arena *arena, struct redline *out)
+{
+	struct comparison c = { .old = { .blocks = old, .count = old_count },
+		                .new = { .blocks = new, .count = new_count } };
+
+	comparison_init(&c, arena, out);
+	pairing_find(&c.aligner, vocabulary_size(&c.words), c.a, c.b);
+	add_ops(&c);
+	comparison_release(&c);
+}
+
+void
+redline_texts(struct span old, struct span new, struct arena *arena, struct redline *out)
+{
+	struct redline_block *blocks = arena_array(arena, 2, sizeof(*blocks));
+	struct comparison c = { .old = { .blocks = &blocks[0], .count = 1 },
+		                .new = { .blocks = &blocks[1], .count = 1 } };
+
+	blocks[0].text = old;
+	blocks[1].text = new;
+	comparison_init(&c, arena, out);
+	/* Each is the other's only pair. */
+	add_ops(&c);
+	comparison_release(&c);
+}
