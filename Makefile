@@ -105,7 +105,7 @@ WATCHED = SLOWER=1 tests/run unit replay golden
 asan: ## unit, golden and replayed tests under AddressSanitizer and UBSan
 	$(MAKE) BUILD=$(BUILD)/asan CFLAGS='-O1 -g -Werror -fno-omit-frame-pointer -fsanitize=address,undefined \
 		-fno-sanitize-recover=all' test-programs
-	BUILD=$(BUILD)/asan $(WATCHED)
+	LSAN_OPTIONS=suppressions=$(CURDIR)/tests/tools/lsan.supp:print_suppressions=0 BUILD=$(BUILD)/asan $(WATCHED)
 
 tsan: ## the same under ThreadSanitizer, without address randomisation, which it cannot bear
 	$(MAKE) BUILD=$(BUILD)/tsan CFLAGS='-O1 -g -fsanitize=thread' test-programs

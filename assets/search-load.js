@@ -122,6 +122,7 @@
 			this.boost = boost;
 			this.k1 = k1;
 			this.damping = Float64Array.from(list, (length) => k1 * (1 - b + b * (length / average)));
+			this.vectors = new Map(); /* by document: term numbers and scores in turns */
 		}
 
 		/* lunr.Builder.prototype.createFieldVectors, in its order of operations. */
@@ -129,6 +130,27 @@
 			const score = idf * ((this.k1 + 1) * count) / (this.damping[document] + count) * this.boost;
 
 			return Math.round(score * 1000) / 1000;
+		}
+
+		/* Adds a term to the vectors of its documents; returns what the inverted index has of it. */
+		add(number, idf, { documents, counts }) {
+			const posting = {};
+
+			for (let i = 0; i < documents.length; i++) {
+				const vector = this.vectors.get(documents[i]);
+				const score = this.score(idf, documents[i], counts[i]);
+
+				if (vector)
+					vector.push(number, score);
+				else
+					this.vectors.set(documents[i], [number, score]);
+				posting[documents[i]] = NO_METADATA;
+			}
+			return posting;
+		}
+
+		serialise() {
+			return Array.from(this.vectors, ([document, vector]) => [`${this.name}/${document}`, vector]);
 		}
 	}
 
@@ -142,7 +164,6 @@
 		constructor(data) {
 			this.documents = data.documents;
 			this.fields = data.fields.map((field) => new FieldScorer(data, field));
-			this.vectors = new Map();
 			this.inverted = [];
 		}
 
@@ -153,28 +174,15 @@
 			const posting = { _index: number };
 
 			this.fields.forEach((field, i) => {
-				const found = posting[field.name] = {};
-
-				lists[i].documents.forEach((document, k) => {
-					found[document] = NO_METADATA;
-					this.vector(`${field.name}/${document}`).push(number, field.score(idf, document, lists[i].counts[k]));
-				});
+				posting[field.name] = field.add(number, idf, lists[i]);
 			});
 			this.inverted.push([term, posting]);
 		}
 
-		vector(ref) {
-			let vector = this.vectors.get(ref);
-
-			if (!vector)
-				this.vectors.set(ref, vector = []);
-			return vector;
-		}
-
 		serialise(version) {
 			this.inverted.sort(([a], [b]) => (a < b ? -1 : 1));
-			return { version, fields: this.fields.map(({ name }) => name), fieldVectors: [...this.vectors],
-				invertedIndex: this.inverted, pipeline: ["stemmer"] };
+			return { version, fields: this.fields.map(({ name }) => name),
+				fieldVectors: this.fields.flatMap((field) => field.serialise()), invertedIndex: this.inverted, pipeline: ["stemmer"] };
 		}
 	}
 

@@ -11,7 +11,7 @@
  * are neighbours, and a deletion stands before the insertion that replaces
  * it.  Comparing the other way round gives the same with old and new
  * exchanged.  White space of one kind equals that of any other.  Work is
- * bounded: some hundred steps for each word (`work` counts them).
+ * bounded: some hundred steps for each word or mark (`work` counts them).
  */
 #ifndef REDLINE_REDLINE_H
 #define REDLINE_REDLINE_H

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* A kept run of so many words is given up where both neighbours change this many times more. */
+/* Kept words are given up where the changes on both sides have this many times more. */
 #define ISLAND_RATIO 3u
 
 static bool
@@ -150,17 +150,27 @@ next_change(const struct word_side *a, const struct word_side *b, struct change 
 }
 
 /* Whether what is kept between two changes would rather disturb. */
-static bool
-is_island(const struct word_side *a, const struct change *left, const struct change *right)
-{
-	size_t words = 0, i, least = left->words < right->words ? left->words : right->words;
-	bool marks = false;
+typedef bool is_island(const struct word_side *a, const struct change *left, const struct change *right);
 
-	for (i = left->a_end; i < right->a; i++) {
-		words += a->tokens[i].kind == TOKEN_WORD;
-		marks = marks || a->tokens[i].kind == TOKEN_MARK;
-	}
-	return (words + marks) * ISLAND_RATIO <= least || (!words && !marks);
+static bool
+is_spaces(const struct word_side *a, const struct change *left, const struct change *right)
+{
+	size_t i = left->a_end;
+
+	while (i < right->a && a->tokens[i].kind == TOKEN_SPACE)
+		i++;
+	return i == right->a;
+}
+
+/* A word or two in a text that is written anew. */
+static bool
+is_small(const struct word_side *a, const struct change *left, const struct change *right)
+{
+	size_t least = left->words < right->words ? left->words : right->words;
+	size_t words = count_words(a, left->a_end, right->a);
+
+	/* Marks alone weigh as much as a word. */
+	return (words ? words : 1) * ISLAND_RATIO <= least;
 }
 
 static void
@@ -174,13 +184,13 @@ unpair(const struct word_side *a, const struct word_side *b, size_t start, size_
 
 /* Joins a change with the one before where only an island parts them. */
 static void
-join_changes(const struct word_side *a, const struct word_side *b)
+join_changes(const struct word_side *a, const struct word_side *b, is_island *parts)
 {
 	struct change c = { 0 }, left = { 0 };
 	bool first = true;
 
 	while (next_change(a, b, &c)) {
-		if (!first && is_island(a, &left, &c)) {
+		if (!first && parts(a, &left, &c)) {
 			c.words += left.words + count_words(a, left.a_end, c.a);
 			unpair(a, b, left.a_end, c.a);
 		}
@@ -197,8 +207,9 @@ words_pair(struct aligner *aligner, size_t numbers, struct word_side *a, struct 
 	align(aligner, numbers, &x, &y);
 	slide_runs(a, b);
 	slide_runs(b, a);
-	join_changes(a, b);
-	aligner->work += 4 * (a->len + b->len);
+	join_changes(a, b, is_spaces);
+	join_changes(a, b, is_small);
+	aligner->work += 5 * (a->len + b->len);
 }
 
 /* The text of tokens [start, end). */

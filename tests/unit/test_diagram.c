@@ -203,8 +203,8 @@ attributes(void **state)
 	             "2:47: a width is a number of inches from 0.5 to 8 [diagram-attribute]");
 	assert_wrong("digraph { a [label=\"\\N\"] b [label=\" \"] \"\" }",
 	             "2:20: a backslash that means nothing in a label [diagram-attribute]\n"
-	             "2:34: a node without a name cannot be said in words [diagram-attribute]\n"
-	             "2:39: a node without a name cannot be said in words [diagram-attribute]");
+	             "2:35: a node without a name cannot be said in words [diagram-attribute]\n"
+	             "2:40: a node without a name cannot be said in words [diagram-attribute]");
 }
 
 /* "digraph { part part … }", each with its number. */

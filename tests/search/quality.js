@@ -1,0 +1,133 @@
+/*
+ * How well the search finds what people look for: usage: quality.js SITE QUERIES
+ *
+ * Runs the search that the site ships on each query of a file of the format
+ * of ../shared/search/queries.tsv, and lunr, MiniSearch and Pagefind beside it.
+ * Prints the targets that map to no page, a table, the queries that fail, and
+ * last the figures as lines "name value": page and heading matching, all
+ * queries, those with odd and even numbers, and by kind.
+ */
+"use strict";
+
+const fs = require("fs");
+const { NAMES, RESULTS, figuresOf, meanOf } = require("./quality/metrics.js");
+const openPeers = require("./quality/peers.js");
+const openSite = require("./quality/site.js");
+const readPages = require("./quality/pages.js");
+const Targets = require("./quality/targets.js");
+
+const READINGS = ["page", "heading"];
+
+function readQueries(file) {
+	return fs.readFileSync(file, "utf8").split("\n").slice(1).filter(Boolean).map((line) => {
+		const [id, query, kind, intent, targets] = line.split("\t");
+
+		return { id, query, kind, intent, targets: targets.split(" | ") };
+	});
+}
+
+/* What each query looks for, in both readings. */
+function mapTargets(queries, targets) {
+	return queries.map((query) => {
+		const mapped = query.targets.map((text) => targets.map(text));
+
+		return { ...query, page: targets.pageUnits(mapped), heading: targets.headingUnits(mapped) };
+	});
+}
+
+function siteEngine({ searcher }) {
+	return { name: "site", close() {}, async search(query) {
+		const found = await searcher.search(query);
+
+		return found.results.slice(0, RESULTS).map((result) => {
+			const { section } = searcher.describe(result, found);
+
+			return { href: result.page.href, anchor: section ? section.anchor : "" };
+		});
+	} };
+}
+
+async function measure(engine, queries) {
+	const measured = [];
+
+	for (const query of queries) {
+		const results = await engine.search(query.query);
+
+		measured.push({ query, results, page: figuresOf(results, query.page), heading: figuresOf(results, query.heading) });
+	}
+	return measured;
+}
+
+function number({ query }) {
+	return Number(query.id.replace(/[^0-9]/g, "")) || 0;
+}
+
+/* name -> the measured queries that belong to it. */
+function groupsOf(measured) {
+	const kinds = [...new Set(measured.map(({ query }) => query.kind))].sort();
+
+	return new Map([["all", measured],
+		["odd", measured.filter((one) => number(one) % 2)], ["even", measured.filter((one) => number(one) % 2 === 0)],
+		...kinds.map((kind) => [kind, measured.filter(({ query }) => query.kind === kind)])]);
+}
+
+function showTable(name, measured) {
+	const groups = groupsOf(measured);
+
+	console.log(`\n${name.padEnd(12)}${READINGS.map((reading) => `${reading}: ${NAMES.join(" ")}`.padEnd(52)).join("")}`);
+	groups.forEach((list, group) => {
+		const cells = READINGS.map((reading) => {
+			const mean = meanOf(list.map((one) => one[reading]));
+
+			return NAMES.map((figure) => mean[figure].toFixed(3).padEnd(9)).join("").padEnd(52);
+		});
+
+		console.log(`${group.padEnd(12)}${cells.join("")}`.trimEnd());
+	});
+}
+
+function showFailures(measured) {
+	const failures = measured.filter(({ page }) => page["success@3"] === 0);
+
+	console.log(`\n${failures.length} of ${measured.length} queries without a good page in the first three`);
+	failures.forEach(({ query, results }) => {
+		console.log(`  ${query.id} ${query.kind}: ${query.query}`);
+		results.slice(0, 3).forEach(({ href, anchor }) => console.log(`    ${href}${anchor && "#"}${anchor}`));
+	});
+}
+
+/* "page.success@3.typo 0.917" */
+function showValues(measured, prefix) {
+	READINGS.forEach((reading) => groupsOf(measured).forEach((list, group) => {
+		const mean = meanOf(list.map((one) => one[reading]));
+
+		NAMES.forEach((figure) => console.log(`${prefix}${reading}.${figure}.${group} ${mean[figure].toFixed(4)}`));
+	}));
+}
+
+async function main([folder, file]) {
+	const site = await openSite(folder);
+	const targets = new Targets(readPages(), site.documents, site.normalise);
+	const queries = mapTargets(readQueries(file), targets);
+	const measured = new Map();
+
+	targets.unmapped.forEach((target) => console.log(`no page for target: ${target}`));
+	console.log(`${queries.length} queries, ${targets.unmapped.length} targets without a page`);
+	for (const engine of [...await openPeers(site.documents), siteEngine(site)]) {
+		if (engine.problem) {
+			console.log(`\n${engine.name} cannot run: ${engine.problem}`);
+			continue;
+		}
+		measured.set(engine.name, await measure(engine, queries));
+		showTable(engine.name, measured.get(engine.name));
+		await engine.close();
+	}
+	showFailures(measured.get("site"));
+	console.log("");
+	measured.forEach((list, name) => showValues(list, name === "site" ? "" : `${name}.`));
+}
+
+main(process.argv.slice(2)).catch((error) => {
+	console.error(error);
+	process.exitCode = 1;
+});
