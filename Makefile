@@ -27,6 +27,8 @@ UNIT_TESTS = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/u
 FUZZERS = $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 REPLAYS = $(FUZZERS:%=$(BUILD)/replay/%)
 FUZZ_SECONDS = 60
+SHARED ?= ../shared
+QUERIES = $(SHARED)/search/queries.tsv
 
 # V=1 shows the commands.
 ifeq ($(V),)
@@ -87,6 +89,12 @@ bless: $(PROGRAM) ## show and accept what the golden sites give now
 bench: $(PROGRAM) ## measure against Hugo (make deps-bench first)
 	BUILD=$(BUILD) tests/bench/run
 
+search-quality: site ## how well the search finds what QUERIES ask for, beside lunr, MiniSearch and Pagefind
+	@node tests/search/quality.js $(BUILD)/site $(QUERIES)
+
+bench-search: $(PROGRAM) ## time to the first result and long tasks, beside Pagefind (make deps-bench first)
+	BUILD=$(BUILD) tests/bench/search/run
+
 check-layers: ## prove that folders include only what lies below them
 	tests/tools/check-layers
 
@@ -145,6 +153,6 @@ clean: ## remove everything that was built
 help: ## list the targets
 	@awk -F ': .*## ' '/^[a-z-]+:.*## / { printf "%-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-.PHONY: all deps deps-bench site unit-tests test-programs test bless bench check-layers check-headers lint format \
+.PHONY: all deps deps-bench site unit-tests test-programs test bless bench search-quality bench-search check-layers check-headers lint format \
 	asan tsan helgrind fuzz coverage install clean help
 .DELETE_ON_ERROR:

@@ -1,10 +1,9 @@
 /*
- * The search without the page: words, queries, ranking, excerpts.
+ * The search without the page: words, spelling, marks and excerpts.
  *
- * The generator writes search/index.js and search/documents.js, which call
- * siteGenSearch.index and siteGenSearch.documents with JSON in a string;
- * docs/search-index.md holds the format.  Nothing here touches the document,
- * so Node can run it too.
+ * search-load.js, search-query.js and search-rank.js add to siteGenSearch;
+ * docs/search-index.md says what each does.  Nothing here touches the
+ * document, so Node can run it too.
  */
 "use strict";
 
@@ -56,24 +55,59 @@ const siteGenSearch = (function () {
 		return SPECIAL_LETTERS.has(c) ? SPECIAL_LETTERS.get(c) : " ";
 	}
 
-	function normaliseWord(found, next) {
+	/* Words that are never stemmed have "_" behind them, which stops the stemmer. */
+	let kept = new Set();
+
+	function keepWords(set) {
+		kept = set;
+		wordsAlone.clear();
+	}
+
+	function keptWord(word) {
+		const form = [word, word.replace(/s$/, ""), word.replace(/es$/, "")].find((one) => kept.has(one));
+
+		return form === undefined ? word : form + "_";
+	}
+
+	function normaliseWord(found) {
 		const word = found.replace(/'s$/, "").replace(/'/g, "");
 
 		if (word[0] === "s" && SECTION_NUMBER.test(word.slice(1)))
-			return "section " + word.slice(1);
-		if (found === "s" && next !== undefined && SECTION_NUMBER.test(next))
-			return "section";
+			return ["section", word.slice(1)];
 		const spelt = word.replace(IZE, "$1s$2");
 
-		return IRREGULAR_WORDS.get(spelt) || spelt;
+		return [keptWord(IRREGULAR_WORDS.get(spelt) || spelt)].filter(Boolean);
+	}
+
+	/* What was made of words already: texts say the same again and again. */
+	const wordsAlone = new Map();
+	const WORDS_KEPT = 50000;
+
+	function wordsOf(found) {
+		let made = wordsAlone.get(found);
+
+		if (!made) {
+			made = normaliseWord(found);
+			if (wordsAlone.size >= WORDS_KEPT)
+				wordsAlone.clear();
+			wordsAlone.set(found, made);
+		}
+		return made;
 	}
 
 	/* The words of a text, as they stand in the index before stemming. */
 	function words(text) {
 		const folded = text.toLowerCase().replace(/[^\0-\x7f]/g, foldLetter).replace(OPTIONAL_PLURAL, "$1 ");
 		const found = folded.match(WORD) || [];
+		const made = [];
 
-		return found.map((word, i) => normaliseWord(word, found[i + 1])).join(" ").split(" ").filter(Boolean);
+		found.forEach((word, i) => {
+			if (word === "s" && i + 1 < found.length && SECTION_NUMBER.test(found[i + 1]))
+				made.push("section");
+			else
+				made.push(...wordsOf(word));
+		});
+		return made;
 	}
 
 	function normalise(text) {
@@ -106,8 +140,12 @@ const siteGenSearch = (function () {
 		};
 	}
 
-	/* Spelling: the number of edits from one word to another (adjacent swaps
-	 * count one), or Infinity above `limit`. */
+	/* Spelling. */
+
+	/*
+	 * The number of edits from one word to another, adjacent letters that
+	 * changed places being one (Damerau 1964), or Infinity above `limit`.
+	 */
 	function editDistance(a, b, limit) {
 		let beforeLast = [], last = [], row = [];
 
@@ -116,6 +154,8 @@ const siteGenSearch = (function () {
 		for (let j = 0; j <= b.length; j++)
 			row.push(j);
 		for (let i = 1; i <= a.length; i++) {
+			let least = i;
+
 			beforeLast = last;
 			last = row;
 			row = [i];
@@ -126,29 +166,80 @@ const siteGenSearch = (function () {
 				if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
 					edits = Math.min(edits, beforeLast[j - 2] + 1);
 				row.push(edits);
+				least = Math.min(least, edits);
 			}
-			if (Math.min(...row) > limit)
+			if (least > limit)
 				return Infinity;
 		}
 		return row[b.length] <= limit ? row[b.length] : Infinity;
 	}
 
-	/* The word of the vocabulary (word -> how often it stands in the
-	 * documents) with the fewest edits, the most frequent of equals; or null. */
-	function nearestWord(word, vocabulary) {
-		let limit = word.length >= 9 ? 2 : 1;
-		let best = null, bestCount = 0;
+	const SPELLING_LEAST = 4;       /* letters of a word that can be misspelt */
+	const SPELLING_LONG = 8;        /* letters from which two edits are allowed */
+	const COST_OF_EDIT = 5;         /* against the logarithm of a word's frequency */
+	const COST_OF_FIRST_LETTER = 1; /* people know how a word begins */
+	const COST_OF_SPACE = 5.5;
+	const PART_LEAST = 3;           /* letters of each part of two words run together */
 
-		if (word.length < 4 || /[0-9]/.test(word))
-			return null;
-		for (const [candidate, count] of vocabulary) {
-			const edits = editDistance(word, candidate, limit);
+	/* The letters that a word has, as bits. */
+	function letterBits(word) {
+		let bits = 0;
 
-			if (edits < limit || (edits === limit && count > bestCount)) {
-				best = candidate;
-				bestCount = count;
-				limit = edits;
+		for (let i = 0; i < word.length; i++)
+			bits |= 1 << (word.charCodeAt(i) & 31);
+		return bits;
+	}
+
+	function countBits(bits) {
+		let count = 0;
+
+		for (; bits; bits &= bits - 1)
+			count++;
+		return count;
+	}
+
+	function frequency(count) {
+		return Math.log(1 + count);
+	}
+
+	/* How good a correction is; only good ones are above -Infinity.  An edit
+	 * changes two of the letters that a word has at most. */
+	function likelihood(word, bits, candidate, count) {
+		const first = candidate[0] === word[0];
+		const limit = first && word.length >= SPELLING_LONG ? 2 : 1;
+
+		if (candidate.length < PART_LEAST || Math.abs(candidate.length - word.length) > limit ||
+			countBits(bits ^ letterBits(candidate)) > 2 * limit)
+			return -Infinity;
+		return frequency(count) - COST_OF_EDIT * editDistance(word, candidate, limit) - (first ? 0 : COST_OF_FIRST_LETTER);
+	}
+
+	/*
+	 * What was meant by a word that nothing knows, as a list of words: the most
+	 * frequent of the nearest in the vocabulary (word -> how often it stands
+	 * in the documents), or two words run together; null if nothing is near.
+	 */
+	function correct(word, vocabulary) {
+		const bits = letterBits(word);
+		let best = null, most = -Infinity;
+
+		function offer(list, value) {
+			if (value > most) {
+				best = list;
+				most = value;
 			}
+		}
+
+		if (word.length < SPELLING_LEAST || /[0-9]/.test(word))
+			return null;
+		for (const [candidate, count] of vocabulary)
+			offer([candidate], likelihood(word, bits, candidate, count));
+		for (let at = PART_LEAST; at <= word.length - PART_LEAST; at++) {
+			const parts = [word.slice(0, at), word.slice(at)];
+			const counts = parts.map((part) => vocabulary.get(part) || 0);
+
+			if (counts[0] && counts[1])
+				offer(parts, frequency(Math.min(...counts)) - COST_OF_SPACE);
 		}
 		return best;
 	}
@@ -179,285 +270,58 @@ const siteGenSearch = (function () {
 		return parts;
 	}
 
-	/* Where `length` characters begin that hold most different matches, or -1. */
-	function densestPlace(text, matchOf, length) {
-		const hits = [...text.matchAll(PIECE)]
-			.map((match) => ({ at: match.index, term: matchOf(match[0]) }))
-			.filter(({ term }) => term);
-		let place = -1, most = 0;
+	const SENTENCE_END = /[.!?:;]["'\u2019\u201d)]*\s+(?=\S)/g;
 
-		hits.forEach((hit, i) => {
-			const inside = new Set();
+	/* The sentences of a text, [start, end]. */
+	function sentences(text) {
+		const found = [];
+		let start = 0;
 
-			for (let j = i; j < hits.length && hits[j].at < hit.at + length; j++)
-				inside.add(hits[j].term);
-			if (inside.size > most) {
-				place = hit.at;
-				most = inside.size;
-			}
-		});
-		return place;
-	}
-
-	/* About `length` characters of the text with some words before `place`. */
-	function cutExcerpt(text, place, length) {
-		const early = text.indexOf(" ", place - BEFORE_MATCH) + 1;
-		const from = place <= BEFORE_MATCH ? 0 : Math.min(early, place);
-		const last = text.lastIndexOf(" ", from + length);
-		const to = text.length <= from + length ? text.length : Math.max(last, place + 1);
-
-		return (from > 0 ? "\u2026 " : "") + text.slice(from, to) + (to < text.length ? " \u2026" : "");
+		for (const match of text.matchAll(SENTENCE_END)) {
+			found.push([start, match.index + match[0].length]);
+			start = match.index + match[0].length;
+		}
+		if (start < text.length)
+			found.push([start, text.length]);
+		return found;
 	}
 
 	/*
-	 * A loaded index with its documents.
-	 *
-	 * What is searched for is a list of concepts.  A concept has alternatives
-	 * (a name and its other names), an alternative is a list of words, a word
-	 * is a list of terms of the index, { term, weight }, any of which will do.
+	 * The sentence with most of what `weigh` (text -> number) counts, and those
+	 * behind it while there is room: at most `length` characters and what the
+	 * last word takes.  "" if nothing counts.
 	 */
-	const WEIGHT_OF_PREFIX = 0.3;
-	const WEIGHT_OF_OTHER_NAME = 0.5;
-	const PREFIX_LEAST = 3;
+	function chooseExcerpt(text, weigh, length) {
+		const list = sentences(text);
+		const values = list.map(([start, end]) => weigh(text.slice(start, end)));
+		const best = values.indexOf(Math.max(0, ...values));
 
-	class Searcher {
-		constructor(lunr, index, data) {
-			mendTokenSet(lunr);
-			this.lunr = lunr;
-			this.lunrIndex = lunr.Index.load(index);
-			this.documents = data.documents;
-			this.stem = memoise((word) => lunr.stemmer(new lunr.Token(word, {})).toString());
-			this.names = this.readNames(data.phrases || []);
-			this.vocabulary = null;
-		}
+		if (best < 0 || !values[best])
+			return "";
+		const [from, first] = list[best];
+		const last = list.slice(best).filter(([, end]) => end <= from + length).pop();
 
-		isStopWord(word) {
-			return this.lunr.stopWordFilter(new this.lunr.Token(word, {})) === undefined;
-		}
-
-		isKnown(term) {
-			return term in this.lunrIndex.invertedIndex;
-		}
-
-		/* First stem of a name -> its names, { stems, others }, the longest first. */
-		readNames(phrases) {
-			const names = new Map();
-
-			phrases.forEach((group) => {
-				const lists = group.map(words).filter((list) => list.length);
-
-				lists.forEach((list) => {
-					const stems = list.map(this.stem);
-					const others = lists.filter((other) => other !== list);
-
-					names.set(stems[0], (names.get(stems[0]) || []).concat({ stems, others }));
-				});
-			});
-			names.forEach((list) => list.sort((a, b) => b.stems.length - a.stems.length));
-			return names;
-		}
-
-		/* The names that begin at stems[at], of those the longest. */
-		namesAt(stems, at) {
-			const here = (this.names.get(stems[at]) || []).filter((name) =>
-				name.stems.every((s, i) => s === stems[at + i]));
-
-			return here.filter((name) => name.stems.length === here[0].stems.length);
-		}
-
-		countVocabulary() {
-			const counts = new Map();
-
-			this.documents.forEach((d) => {
-				const texts = d.sections.map(([, heading, text]) => heading + "\n" + text);
-
-				words([d.title, d.summary, ...texts].join("\n"))
-					.filter((word) => this.isKnown(this.stem(word)))
-					.forEach((word) => counts.set(word, (counts.get(word) || 0) + 1));
-			});
-			return counts;
-		}
-
-		nearestWord(word) {
-			this.vocabulary = this.vocabulary || this.countVocabulary();
-			return nearestWord(word, this.vocabulary);
-		}
-
-		termsWithPrefix(prefix) {
-			return this.lunrIndex.tokenSet.intersect(this.lunr.TokenSet.fromString(prefix + "*")).toArray();
-		}
-
-		termsOfWord(word, isPrefix) {
-			const own = this.stem(word);
-			const prefixes = isPrefix && word.length >= PREFIX_LEAST ? [word, own] : [];
-			const weights = new Map();
-
-			prefixes.forEach((prefix) =>
-				this.termsWithPrefix(prefix).forEach((term) => weights.set(term, WEIGHT_OF_PREFIX)));
-			if (this.isKnown(own))
-				weights.set(own, 1);
-			return [...weights].map(([term, weight]) => ({ term, weight }));
-		}
-
-		termsOfWords(list, scale) {
-			return list.filter((word) => !this.isStopWord(word)).map((word) =>
-				this.termsOfWord(word, false).map(({ term, weight }) => ({ term, weight: weight * scale })));
-		}
-
-		nameConcept(list, names) {
-			const own = this.termsOfWords(list, 1);
-			const others = names.map((name) => name.others).reduce((all, more) => all.concat(more), [])
-				.map((other) => this.termsOfWords(other, WEIGHT_OF_OTHER_NAME));
-
-			return { size: Math.max(1, own.length), alternatives: [own, ...others].filter((a) => a.length) };
-		}
-
-		/* A word alone; the nearest one if the index does not know it. */
-		wordConcept(word, isPrefix, notes) {
-			let terms = this.termsOfWord(word, isPrefix);
-
-			if (!terms.length && !isPrefix) {
-				const used = this.nearestWord(word);
-
-				notes.push({ typed: word, used });
-				terms = used ? this.termsOfWord(used, false) : [];
-			}
-			return { size: 1, alternatives: [[terms]] };
-		}
-
-		/* The concepts of a text, and notes on words that are not in the index:
-		 * { typed, used }, used being null if no word is near. */
-		plan(text, typing) {
-			const list = words(text);
-			const stems = list.map(this.stem);
-			const isOpen = typing && /[\p{L}\p{N}]$/u.test(text);
-			const concepts = [], notes = [];
-
-			for (let i = 0; i < list.length; i++) {
-				const names = this.namesAt(stems, i);
-
-				if (names.length) {
-					const end = i + names[0].stems.length;
-
-					concepts.push(this.nameConcept(list.slice(i, end), names));
-					i = end - 1;
-				} else if (!this.isStopWord(list[i])) {
-					concepts.push(this.wordConcept(list[i], isOpen && i === list.length - 1, notes));
-				}
-			}
-			return { concepts, notes };
-		}
-
-		/* Best first: { ref, document, score }, and what describe needs. */
-		search(text, typing) {
-			const { concepts, notes } = this.plan(text, typing);
-			const weights = termWeights(concepts);
-			const matches = !weights.size ? [] : this.lunrIndex.query((query) => {
-				weights.forEach((boost, term) => query.clause({ term, boost, usePipeline: false }));
-			});
-			const results = matches.map((match) => {
-				const share = coverage(concepts, (term) => term in match.matchData.metadata);
-
-				return { ref: Number(match.ref), document: this.documents[match.ref],
-					score: match.score * share * share };
-			});
-
-			results.sort((a, b) => b.score - a.score || a.ref - b.ref);
-			return { results, notes, concepts, weights };
-		}
-
-		rarity(term) {
-			const posting = this.lunrIndex.invertedIndex[term];
-			const counts = this.lunrIndex.fields.map((field) => Object.keys(posting[field]).length);
-
-			return Math.log(1 + this.documents.length / Math.max(...counts));
-		}
-
-		/* A heading says more of its section than a word in it. */
-		scoreSection(heading, text, found) {
-			const inHeading = new Set(words(heading).map(this.stem));
-			const inText = new Set(words(text).map(this.stem));
-			const has = (term) => inHeading.has(term) || inText.has(term);
-			const share = coverage(found.concepts, has);
-			let score = 0;
-
-			found.weights.forEach((weight, term) => {
-				if (has(term))
-					score += weight * this.rarity(term) * (inHeading.has(term) ? 3 : 1);
-			});
-			return score * share * share;
-		}
-
-		/* The sections with something of what was found, best first. */
-		rankSections(document, found) {
-			return document.sections
-				.map(([anchor, heading, text]) => ({ anchor, heading, text,
-					score: this.scoreSection(heading, text, found) }))
-				.filter(({ score }) => score > 0)
-				.sort((a, b) => b.score - a.score);
-		}
-
-		/*
-		 * What to show of a document: the parts of its title and of an excerpt of
-		 * about `length` characters, and up to three sections to go to, { anchor,
-		 * heading: parts }.  Where the title says it all there are none: the page
-		 * itself is the place.
-		 */
-		describe(document, found, length) {
-			const inTitle = new Set(words(document.title).map(this.stem));
-			const isTitle = coverage(found.concepts, (term) => inTitle.has(term)) === 1;
-			const matchOf = memoise((piece) => words(piece).map(this.stem).find((term) => found.weights.has(term)));
-			const sections = isTitle ? [] : this.rankSections(document, found);
-			const text = sections.length ? sections[0].text : "";
-			const place = densestPlace(text, matchOf, length - BEFORE_MATCH);
-			const excerpt = place >= 0 ? cutExcerpt(text, place, length)
-				: document.summary || cutExcerpt(document.sections.length ? document.sections[0][2] : "", 0, length);
-
-			return {
-				title: markParts(document.title, matchOf),
-				excerpt: markParts(excerpt, matchOf),
-				sections: sections
-					.filter(({ anchor, score }) => anchor && score >= sections[0].score / 2)
-					.slice(0, 3)
-					.map(({ anchor, heading }) => ({ anchor, heading: markParts(heading, matchOf) })),
-			};
-		}
+		return (from > 0 ? "\u2026 " : "") + cutExcerpt(text.slice(from, last ? last[1] : first).trim(), length, weigh) +
+			(last && last[1] < text.length ? " \u2026" : "");
 	}
 
-	/* Each term of the concepts with its greatest weight. */
-	function termWeights(concepts) {
-		const weights = new Map();
+	/* The text, or of one too long the part around what counts. */
+	function cutExcerpt(text, length, weigh) {
+		if (text.length <= length)
+			return text;
+		const pieces = [...text.matchAll(PIECE)];
+		const hit = pieces.findIndex((piece) => weigh(piece[0]) > 0);
+		const before = pieces.slice(0, Math.max(0, hit)).reverse();
+		const start = hit < 0 || pieces[hit].index <= length / 2 ? 0
+			: (before.find((piece) => pieces[hit].index - piece.index > BEFORE_MATCH) || pieces[hit]).index;
+		const end = text.lastIndexOf(" ", start + length);
 
-		concepts.forEach((concept) => concept.alternatives.forEach((alternative) => alternative.forEach((word) =>
-			word.forEach(({ term, weight }) => weights.set(term, Math.max(weight, weights.get(term) || 0))))));
-		return weights;
+		return (start > 0 ? "\u2026 " : "") + text.slice(start, end > start ? end : start + length) +
+			(Math.max(end, start + length) < text.length ? " \u2026" : "");
 	}
-
-	/* The share of the concepts that some terms cover, from 0 to 1. */
-	function coverage(concepts, has) {
-		let covered = 0, total = 0;
-
-		concepts.forEach(({ size, alternatives }) => {
-			const shares = alternatives.map((alternative) =>
-				alternative.filter((word) => word.some(({ term }) => has(term))).length / alternative.length);
-
-			total += size;
-			covered += size * Math.max(0, ...shares);
-		});
-		return total ? covered / total : 0;
-	}
-
-	/* What the generator's two files bring. */
-	const loaded = { index: null, documents: null };
 
 	return {
-		index(json) {
-			loaded.index = JSON.parse(json);
-		},
-		documents(json) {
-			loaded.documents = JSON.parse(json);
-		},
-		loaded, Searcher, normalise, mendTokenSet, editDistance, nearestWord, markParts, cutExcerpt,
+		words, normalise, keepWords, mendTokenSet, memoise, editDistance, correct, markParts, chooseExcerpt, cutExcerpt,
 	};
 })();
 

@@ -1,5 +1,5 @@
 /*
- * The search box of every page and the results on the search page.
+ * The search box of every page, with suggestions.
  *
  * It enhances this markup, which works without it as far as a form can:
  *
@@ -7,54 +7,83 @@
  *	<label for="q">Search</label>
  *	<input id="q" name="q" type="search" autocomplete="off"><button>Search</button>
  *	</form>
- *	<div id="search-results" data-root="…"></div>
  *
  * The script's own tag has data-root, the way from the page to the site's
- * root ("" or "../../"); assets/search-core.js stands before it.  When the
- * reader enters the box, or the search page has a query, it loads
- *
- *	search/lunr.js          lunr 2.3.9
- *	search/index.js         siteGenSearch.index('…')
- *	search/documents.js     siteGenSearch.documents('…')
- *
- * by classic script tags, so that it works from file:// and under a content
- * security policy without inline script.  docs/search-index.md holds the
- * format of the two files, and the classes of what is written here.
+ * root ("" or "../../").  Nothing else is loaded until the reader turns to a
+ * box, or the search page has a query.  Then the other scripts of the search
+ * come by classic script tags, so that it works from file:// and under a
+ * content security policy without inline script; docs/search-index.md says
+ * what each does, and lists the classes of what is written here.
  */
 "use strict";
 
-(function () {
+const searchBox = (function () {
 	const root = document.currentScript.dataset.root || "";
-	const EXCERPT_LENGTH = 240;
-	const RESULTS_AT_ONCE = 20;
 	const SUGGESTIONS = 7;
-	const TYPING_PAUSE = 120; /* ms */
+	const TYPING_PAUSE = 120;       /* ms */
+	const WORK_AT_ONCE = 12;        /* ms */
+	const SHORTCUT = "/";
+	const SHORTCUT_KEY = "search-shortcut";         /* in localStorage: "off" */
 
 	/* Loading. */
-
-	let searcher = null;
 
 	function loadScript(src) {
 		return new Promise((resolve, reject) => {
 			const script = document.createElement("script");
 
-			script.src = src;
+			script.src = root + src;
+			script.async = false;
 			script.onload = resolve;
-			script.onerror = () => reject(new Error("cannot load " + src));
+			script.onerror = () => {
+				script.remove();
+				reject(new Error("cannot load " + src));
+			};
 			document.head.append(script);
 		});
 	}
 
-	/* A promise of the searcher; a failure can be tried again. */
-	function getSearcher() {
-		const files = ["search/lunr.js", "search/index.js", "search/documents.js"];
+	/* The browser gets its turn between two messages. */
+	function nextTurn() {
+		return new Promise((resolve) => {
+			const { port1, port2 } = new MessageChannel();
 
-		searcher = searcher || Promise.all(files.map((file) => loadScript(root + file)))
-			.then(() => new siteGenSearch.Searcher(lunr, siteGenSearch.loaded.index, siteGenSearch.loaded.documents))
-			.catch((error) => {
-				searcher = null;
-				throw error;
-			});
+			port1.onmessage = () => {
+				port1.close();
+				resolve();
+			};
+			port2.postMessage(null);
+		});
+	}
+
+	/* Something to call between pieces of work: it waits when they add up. */
+	function makeBreather() {
+		let since = 0;
+
+		return async function breathe() {
+			if (performance.now() - since < WORK_AT_ONCE)
+				return;
+			await nextTurn();
+			since = performance.now();
+		};
+	}
+
+	async function openSearcher() {
+		const scripts = ["core", "load", "query", "rank"].map((name) => loadScript(`assets/search-${name}.js`));
+
+		await scripts[1];
+		siteGenSearch.load.begin({ root });
+		await Promise.all([siteGenSearch.load.manifest(), ...scripts]);
+		return siteGenSearch.Searcher.open(siteGenSearch.load, makeBreather());
+	}
+
+	let searcher = null;
+
+	/* A promise of the Searcher; a failure can be tried again. */
+	function getSearcher() {
+		searcher = searcher || openSearcher().catch((error) => {
+			searcher = null;
+			throw error;
+		});
 		return searcher;
 	}
 
@@ -67,42 +96,41 @@
 		return made;
 	}
 
-	/* [text, marked] parts as text and <mark>. */
-	function marked(parts) {
-		return parts.map(([text, isMarked]) => (isMarked ? element("mark", {}, text) : text));
+	function setAttributes(target, attributes) {
+		Object.keys(attributes).forEach((name) => target.setAttribute(name, attributes[name]));
 	}
 
-	function isEmpty(parts) {
-		return parts.every(([text]) => !text);
+	/* What notes say of words that the site does not know: a text for each. */
+	function correctionsOf(notes) {
+		return notes.filter(({ used }) => used).map(({ typed, used }) => ({ typed, used: used.join(" ") }));
 	}
 
-	/* Suggestions: the combobox pattern of the ARIA Authoring Practices, with a
-	 * list of pages. */
-
+	/*
+	 * Suggestions: the combobox pattern of the ARIA Authoring Practices, with a
+	 * list of pages in a box that can have a note above it.
+	 */
 	class Suggestions {
 		constructor(form, number) {
 			this.input = form.querySelector("input[name=q]");
-			this.list = element("ul", { className: "search-suggestions", id: "search-suggestions-" + number,
-				hidden: true });
+			this.list = element("ul", { id: `search-suggestions-${number}` });
+			this.note = element("p", { className: "search-suggestions-note", hidden: true });
+			this.popup = element("div", { className: "search-suggestions", hidden: true }, this.note, this.list);
+			this.status = element("p", { className: "hidden" });
 			this.active = -1;
 			this.timer = 0;
 			this.asked = 0;
-			this.list.setAttribute("role", "listbox");
-			this.list.setAttribute("aria-label", "Pages");
+			setAttributes(this.list, { role: "listbox", "aria-label": "Pages" });
+			setAttributes(this.status, { role: "status" });
 			this.describeInput();
-			this.status = element("p", { className: "hidden" });
-			this.status.setAttribute("role", "status");
-			form.append(this.list, this.status);
+			form.append(this.popup, this.status);
 			this.listen();
 		}
 
 		/* A combobox may be an input of type text, but not of type search. */
 		describeInput() {
-			const attributes = { type: "text", enterkeyhint: "search", role: "combobox", "aria-autocomplete": "list",
-				"aria-expanded": "false", "aria-controls": this.list.id, autocomplete: "off",
-				autocapitalize: "off", spellcheck: "false" };
-
-			Object.keys(attributes).forEach((name) => this.input.setAttribute(name, attributes[name]));
+			setAttributes(this.input, { type: "text", enterkeyhint: "search", role: "combobox",
+				"aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id,
+				autocomplete: "off", autocapitalize: "off", spellcheck: "false" });
 		}
 
 		listen() {
@@ -113,8 +141,8 @@
 			});
 			this.input.addEventListener("keydown", (event) => this.onKey(event));
 			this.input.addEventListener("blur", () => this.close());
-			/* The box keeps the focus, so that a click comes before the blur. */
-			this.list.addEventListener("mousedown", (event) => event.preventDefault());
+			/* The input keeps the focus, so that a click comes before the blur. */
+			this.popup.addEventListener("mousedown", (event) => event.preventDefault());
 			this.list.addEventListener("click", (event) => {
 				const option = event.target.closest("[role=option]");
 
@@ -124,42 +152,45 @@
 		}
 
 		/* Answers that come late, when more has been typed, are dropped. */
-		suggest() {
-			const text = this.input.value;
+		async suggest() {
 			const asked = ++this.asked;
+			const isStale = () => asked !== this.asked || document.activeElement !== this.input;
 
-			if (!siteGenSearch.normalise(text)) {
+			try {
+				const found = await (await getSearcher()).suggest(this.input.value, { count: SUGGESTIONS, isStale });
+
+				if (found && !isStale())
+					this.show(found);
+			} catch {
 				this.close();
-				return;
 			}
-			getSearcher().then((s) => {
-				if (asked === this.asked && document.activeElement === this.input)
-					this.show(s.search(text, true).results.slice(0, SUGGESTIONS));
-			}).catch(() => this.close());
 		}
 
-		show(results) {
-			this.list.replaceChildren(...results.map(({ document: found }, i) => this.option(found, i)));
+		show({ results, notes }) {
+			const count = results.length === 1 ? "1 suggestion" : `${results.length} suggestions`;
+			const note = correctionsOf(notes).map(({ typed, used }) => `\u201c${used}\u201d instead of \u201c${typed}\u201d`).join(", ");
+
+			this.list.replaceChildren(...results.map(({ page }, i) => this.option(page, i)));
+			this.note.textContent = note ? `Showing ${note}.` : "";
+			this.note.hidden = !note;
 			this.setActive(-1);
 			this.setOpen(results.length > 0);
-			this.status.textContent = results.length === 1 ? "1 suggestion" : `${results.length} suggestions`;
+			this.status.textContent = results.length && note ? `${count}. ${this.note.textContent}` : count;
 		}
 
-		option(found, i) {
+		option({ title, crumbs, href }, i) {
 			const made = element("li", { id: `${this.list.id}-${i}` },
-				element("span", { className: "search-suggestion-title" }, found.title));
+				element("span", { className: "search-suggestion-title" }, title));
 
-			if (found.crumbs.length)
-				made.append(" ", element("span", { className: "search-suggestion-place" },
-					found.crumbs.join(" \u203a ")));
-			made.setAttribute("role", "option");
-			made.setAttribute("aria-selected", "false");
-			made.dataset.href = root + found.href;
+			if (crumbs.length)
+				made.append(" ", element("span", { className: "search-suggestion-place" }, crumbs.join(" \u203a ")));
+			setAttributes(made, { role: "option", "aria-selected": "false" });
+			made.dataset.href = root + href;
 			return made;
 		}
 
 		setOpen(isOpen) {
-			this.list.hidden = !isOpen;
+			this.popup.hidden = !isOpen;
 			this.input.setAttribute("aria-expanded", String(isOpen));
 		}
 
@@ -186,7 +217,7 @@
 			this.input.setAttribute("aria-activedescendant", options[i].id);
 		}
 
-		/* Moves among the options and the box itself, round and round. */
+		/* Moves among the options and the input itself, round and round. */
 		move(step) {
 			const places = this.list.children.length + 1;
 
@@ -198,7 +229,7 @@
 		}
 
 		onKey(event) {
-			const isOpen = !this.list.hidden;
+			const isOpen = !this.popup.hidden;
 
 			if (event.isComposing)
 				return;
@@ -218,106 +249,47 @@
 		}
 	}
 
-	/* The results page. */
+	/* The key that leads to the box; readers can turn it off on the search page. */
 
-	class ResultsPage {
-		constructor(container) {
-			this.container = container;
-			this.root = container.dataset.root || "";
-			this.status = element("p", { className: "search-status" });
-			this.status.setAttribute("role", "status");
-			this.notes = element("div", { className: "search-notes" });
-			this.list = element("ol", { className: "search-list" });
-			this.more = element("button", { className: "search-more", type: "button", hidden: true });
-			this.more.addEventListener("click", () => this.showMore());
-			container.replaceChildren(this.status, this.notes, this.list, this.more);
+	/* Storage may be forbidden. */
+	function isShortcutOn() {
+		try {
+			return localStorage.getItem(SHORTCUT_KEY) !== "off";
+		} catch {
+			return true;
 		}
+	}
 
-		run(text) {
-			this.status.textContent = "Searching\u2026";
-			getSearcher().then((s) => {
-				this.searcher = s;
-				this.found = s.search(text, false);
-				this.report(text);
-				this.showMore();
-			}).catch(() => {
-				this.status.textContent = "The search could not be loaded. Reload the page to try again.";
-			});
-		}
-
-		report(text) {
-			const count = this.found.results.length;
-
-			if (!this.found.concepts.length)
-				this.status.textContent = "These words are too common to search for. Add a word that says more.";
-			else if (!count)
-				this.status.textContent = `No page found for \u201c${text}\u201d.`;
+	function setShortcut(isOn) {
+		try {
+			if (isOn)
+				localStorage.removeItem(SHORTCUT_KEY);
 			else
-				this.status.textContent = `${count} ${count === 1 ? "page" : "pages"} found for \u201c${text}\u201d.`;
-			this.notes.replaceChildren(...this.found.notes.map(({ typed, used }) => element("p", {},
-				used ? `No page has \u201c${typed}\u201d. These are results for ` : `No page has \u201c${typed}\u201d.`,
-				...(used ? [element("strong", {}, used), "."] : []))));
-		}
-
-		/* The reader who asked for more goes on at the first new result. */
-		showMore() {
-			const shown = this.list.children.length;
-			const next = this.found.results.slice(shown, shown + RESULTS_AT_ONCE);
-			const left = this.found.results.length - shown - next.length;
-
-			this.list.append(...next.map(({ document: found }) => this.result(found)));
-			this.more.textContent = left > RESULTS_AT_ONCE ? `Show ${RESULTS_AT_ONCE} more of ${left}` : `Show the last ${left}`;
-			this.more.hidden = left === 0;
-			if (shown > 0 && next.length)
-				this.list.children[shown].querySelector("a").focus();
-		}
-
-		result(found) {
-			const shown = this.searcher.describe(found, this.found, EXCERPT_LENGTH);
-			const href = this.root + found.href;
-			const made = element("li", { className: "search-result" },
-				element("h2", {}, element("a", { href }, ...marked(shown.title))));
-
-			if (found.crumbs.length)
-				made.append(element("p", { className: "search-place" }, found.crumbs.join(" \u203a ")));
-			made.append(...this.badges(found));
-			if (!isEmpty(shown.excerpt))
-				made.append(element("p", { className: "search-excerpt" }, ...marked(shown.excerpt)));
-			if (shown.sections.length)
-				made.append(element("ul", { className: "search-sections" }, ...shown.sections.map((section) =>
-					element("li", {}, element("a", { href: `${href}#${encodeURIComponent(section.anchor)}` },
-						...marked(section.heading))))));
-			return made;
-		}
-
-		badges(found) {
-			const authorities = siteGenSearch.loaded.documents.authorities || {};
-			const badges = [];
-
-			if (found.authority)
-				badges.push(element("span", { className: "authority authority-" + found.authority },
-					authorities[found.authority] || found.authority));
-			if (found.kind)
-				badges.push(element("span", { className: "tag" }, found.kind));
-			return badges.length ? [element("p", { className: "search-badges" }, ...spaced(badges))] : [];
+				localStorage.setItem(SHORTCUT_KEY, "off");
+		} catch {
+			/* Then it stays as it is. */
 		}
 	}
 
-	function spaced(elements) {
-		return elements.reduce((list, made, i) => list.concat(i ? [" ", made] : [made]), []);
+	function takesText(target) {
+		return target.isContentEditable || target.closest("input, textarea, select, [role=textbox]") !== null;
 	}
 
-	function start() {
-		const container = document.getElementById("search-results");
-		const text = (new URLSearchParams(location.search).get("q") || "").trim();
+	function onShortcut(event) {
+		const input = [...document.querySelectorAll("form.search input[name=q]")].find((one) => one.offsetParent);
 
-		document.querySelectorAll("form.search").forEach((form, i) => new Suggestions(form, i));
-		if (!container || !text)
+		if (event.key !== SHORTCUT || event.ctrlKey || event.metaKey || event.altKey || event.isComposing ||
+			event.defaultPrevented || takesText(event.target) || !input || !isShortcutOn())
 			return;
-		document.querySelectorAll("form.search input[name=q]").forEach((input) => { input.value = text; });
-		document.title = `${text} \u2013 ${document.title}`;
-		new ResultsPage(container).run(text);
+		event.preventDefault();
+		input.focus();
+		input.select();
 	}
 
-	start();
+	document.querySelectorAll("form.search").forEach((form, i) => new Suggestions(form, i));
+	document.addEventListener("keydown", onShortcut);
+	if (document.getElementById("search-results"))
+		loadScript("assets/search-results.js");
+
+	return { root, getSearcher, element, setAttributes, correctionsOf, isShortcutOn, setShortcut };
 })();

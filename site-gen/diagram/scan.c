@@ -10,6 +10,9 @@ scan_place(const struct diagram_block *block, size_t at)
 	struct span text = block->source->text;
 	size_t line = 0, start = 0, end, next, rest, i;
 
+	/* The end of the description is that of its last line, not the closing fence. */
+	if (at && at >= block->dot.len && block->dot.ptr[block->dot.len - 1] == '\n')
+		at = block->dot.len - 1;
 	for (i = 0; i < at && i < block->dot.len; i++)
 		if (block->dot.ptr[i] == '\n') {
 			line++;

@@ -100,6 +100,12 @@ has_edges(const struct diagram *d, uint32_t node)
 	return false;
 }
 
+static void
+end_sentence(struct buf *out)
+{
+	buf_str(out, strchr(".?!", out->ptr[out->len - 1]) ? "\n" : ".\n");
+}
+
 void
 diagram_text(const struct diagram *d, struct buf *out)
 {
@@ -115,7 +121,7 @@ diagram_text(const struct diagram *d, struct buf *out)
 		if (span_find(label, '\n', 0) == label.len && has_edges(d, i))
 			continue;
 		write_label(out, label, buf_span);
-		BUF_LIT(out, ".\n");
+		end_sentence(out);
 	}
 	for (i = 0; i < d->edge_count; i++) {
 		uint32_t subject = subject_of(&d->edges[i]);
@@ -123,7 +129,7 @@ diagram_text(const struct diagram *d, struct buf *out)
 		buf_span(out, node_name(d, subject));
 		buf_char(out, ' ');
 		write_edge(d, &d->edges[i], subject, out, buf_span);
-		BUF_LIT(out, ".\n");
+		end_sentence(out);
 	}
 }
 

@@ -103,9 +103,13 @@ static size_t
 match_any(const struct reader *r, size_t at, const char *const *phrases, size_t count)
 {
 	size_t best = at, i;
+	char first;
 
+	if (!is_kind(r, at, TOKEN_WORD))
+		return at;
+	first = lower(r->tokens[at].text.ptr[0]);
 	for (i = 0; i < count; i++) {
-		size_t end = match_phrase(r, at, phrases[i]);
+		size_t end = phrases[i][0] == first ? match_phrase(r, at, phrases[i]) : at;
 
 		if (end > best)
 			best = end;
@@ -404,13 +408,13 @@ match_duty(const struct reader *r, size_t at)
 	return MATCH(r, next, nots) > next ? MATCH(r, next, nots) : end;
 }
 
-/* "£50", "at least 3", "20%", "three", but not "one". */
+/* "50%", "at least 3", "three", but not "one". */
 static size_t
 match_amount(const struct reader *r, size_t at)
 {
 	size_t number = LEAD(r, at, limits), start, end;
 
-	start = is_mark(r, number, "Â£") ? number + 1 : number;
+	start = is_mark(r, number, "\xC2\xA3") ? number + 1 : number;
 	end = match_number(r, start);
 	if (end == start || (number == at && match_phrase(r, start, "one") > start))
 		return at;

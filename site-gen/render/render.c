@@ -119,6 +119,7 @@ index_pages(struct run *run)
 		return;
 	workers_run(jobs, run->render.search->blocks.len, add_block, run);
 	search_files_finish(run->render.search);
+	run->render.related = related_new(run->render.site, run->render.search->index);
 }
 
 static void
@@ -134,6 +135,7 @@ release(struct run *run)
 	free(render->by_type);
 	free(render->document_of);
 	free(run->renderers);
+	related_free(render->related);
 	search_files_free(render->search);
 	output_check_free(render->check);
 }

@@ -6,8 +6,8 @@
 
 #include "check/output.h"
 #include "content/reference.h"
+#include "render/related.h"
 #include "render/render.h"
-#include "search/search.h"
 #include "template/template.h"
 
 /* What all threads share, read-only but for what is indexed by page or worker. */
@@ -16,6 +16,7 @@ struct render {
 	const struct render_sink *sink;
 	const struct template_set *templates;
 	struct search_files *search;    /* NULL: the site has no search page */
+	struct related *related;        /* NULL where no page has related ones */
 	struct output_check *check;
 	struct page_list *by_type;      /* pages of each type, in reading order; by index of type */
 	uint32_t *document_of;          /* by listed page: its place in the reading order, which is

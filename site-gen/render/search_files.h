@@ -9,6 +9,7 @@
 #define RENDER_SEARCH_FILES_H
 
 #include "render/renderer.h"
+#include "search/search.h"
 
 struct search_files {
 	const struct render *render;

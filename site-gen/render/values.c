@@ -242,6 +242,16 @@ neighbour(struct renderer *r, const struct page *page)
 typedef struct page *find_page(const struct site *site, const struct page *from, struct span id,
                                enum reference_problem *problem);
 
+/* A page of any publication, which the item names. */
+static void
+push_entry(struct renderer *r, struct value *list, const struct page *page)
+{
+	struct value item = entry_value(r, page);
+
+	set_text(r, &item, "publication", page->publication ? page->publication->short_title : span_make(NULL, 0));
+	value_push(&r->arena, list, item);
+}
+
 static void
 set_ids(struct renderer *r, struct value *map, const char *key, const char *has_key, const struct yaml_list *ids,
         find_page *find)
@@ -252,16 +262,25 @@ set_ids(struct renderer *r, struct value *map, const char *key, const char *has_
 
 	for (i = 0; i < ids->len; i++) {
 		const struct page *target = find(r->site, r->page, ids->at[i], &problem);
-		struct value item;
 
-		if (!target)
-			continue;
-		item = entry_value(r, target);
-		set_text(r, &item, "publication",
-		         target->publication ? target->publication->short_title : span_make(NULL, 0));
-		value_push(&r->arena, &list, item);
+		if (target)
+			push_entry(r, &list, target);
 	}
 	set_list(r, map, key, has_key, list);
+}
+
+static void
+set_related(struct renderer *r, struct value *map, const struct page *page)
+{
+	const struct page *found[RELATED_MAX];
+	struct value list = value_list();
+	size_t i, count = 0;
+
+	if (r->render->related && page->listed)
+		count = related_find(r->render->related, r->worker, r->render->document_of[page->number], found);
+	for (i = 0; i < count; i++)
+		push_entry(r, &list, found[i]);
+	set_list(r, map, "related", "has_related", list);
 }
 
 static struct value
@@ -488,6 +507,7 @@ page_values(struct renderer *r, const struct page *page)
 	set_list(r, &map, "audience", "has_audience", audience(r, page));
 	set_list(r, &map, "also", "has_also", texts(r, page->front.also.at, page->front.also.len));
 	set_ids(r, &map, "see", "has_see", &page->front.see, reference_page);
+	set_related(r, &map, page);
 	set_list(r, &map, "backlinks", "has_backlinks", backlinks(r, page));
 	set_value(r, &map, "fields", fields(r, page));
 	view_values(r, page, &map);

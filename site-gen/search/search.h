@@ -72,6 +72,28 @@ void search_put_number(struct buf *out, uint64_t n);
 void search_write_words(const struct search_index *index, struct buf *out);
 
 /*
+ * Which documents are like which: the cosine of the angle between their
+ * strongest terms, weighted as the index scores them.  The work for a document
+ * has a limit, whatever the others are.
+ */
+struct search_likeness;
+struct search_like {
+	size_t document;
+	double likeness;                /* from 0 to 1, times what `weigh` gave */
+};
+/* What a document's likeness is multiplied with, from 0 to SEARCH_WEIGHT_MAX. */
+typedef double search_weigh(void *context, size_t document);
+#define SEARCH_WEIGHT_MAX 2.0
+
+/* With options.workers threads.  Needs the index only until it returns. */
+struct search_likeness *search_likeness_new(const struct search_index *index);
+void search_likeness_free(struct search_likeness *likeness);    /* NULL is fine */
+/* The documents most like this one, best first, with a likeness above `least`;
+ * returns how many, at most `max`.  Threads use different workers. */
+size_t search_find_like(struct search_likeness *likeness, unsigned worker, size_t document, double least,
+                        search_weigh *weigh, void *context, struct search_like *found, size_t max);
+
+/*
  * The normalisation that both the index and the query go through before
  * lunr: docs/search-index.md holds its rules, which assets/search-core.js has
  * as well.  Appends words of ASCII, apart by single spaces.  `kept` may be

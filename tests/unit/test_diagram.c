@@ -130,7 +130,7 @@ words(void **state)
 	assert_text("graph { a -- b -- c }", "a is joined to b.\nb is joined to c.\n");
 	assert_text("digraph { a [label=\"Name\\nwhat it is\\nand more\"] b c; b -> c }",
 	            "Name: what it is; and more.\nb leads to c.\n");
-	assert_text("digraph { alone }", "alone.\n");
+	assert_text("digraph { alone; a -> \"Why?\" }", "alone.\na leads to Why?\n");
 }
 
 static void

@@ -1,0 +1,240 @@
+/*
+ * From what the reader typed to what is searched for.
+ *
+ * A query is a list of concepts, a concept has alternatives: what was typed,
+ * then other names for it.
+ *
+ *	concept      { words, weight, alternatives }
+ *	alternative  { stems, scale, terms, isOpen, inTitleOnly }
+ *
+ * `weight` is less than 1 for words that only ask; `scale` is what a match by
+ * this name is worth.  `terms` has for each stem the terms of the index that
+ * will do, [term, worth].  Sets siteGenSearch.Planner; docs/search-index.md
+ * has the rules.
+ */
+"use strict";
+
+(function (add) {
+	if (typeof module !== "undefined")
+		module.exports = add;
+	else
+		add(siteGenSearch);
+})(function (siteGenSearch) {
+	const WORTH_OF_NAME = 0.7;      /* another name from the glossary */
+	const WORTH_OF_SYNONYM = 0.5;
+	const WORTH_OF_NUMBERED = 1;
+	const WORTH_OF_CHAPTER = 0.5;
+	const NUMBERED_MOST = 12;       /* pages of a kind */
+	const WORTH_OF_BEGINNING = 0.3;
+	const WEIGHT_OF_ASKING = 0.25;
+	const BEGINNING_LEAST = 3;      /* letters */
+	const BEGINNING_MOST = 40;      /* terms */
+
+	/* Words that ask, without saying what about; lunr's stop words are apart from these. */
+	const ASKING = new Set(("soon quickly quick fast long much many lot lots happen happens mean means meaning need " +
+		"needs want find help please show tell give someone something anyone explain define definition use go going " +
+		"doing done thing things today time").split(" "));
+	const MEANING = new Set(["mean", "means", "meaning", "definition", "define", "stand", "stands"]);
+	const SECTION_NUMBER = /^[0-9]+[a-z]?$/;
+
+	/* What may still come behind a beginning that is longer than the stem:
+	 * "organisat" is on the way to "organisation", whose stem is "organis". */
+	const ENDINGS = ["", "e", "s", "ed", "ing", "ion", "tion", "ation", "on", "n", "ity", "ment", "ness", "able", "ive",
+		"al", "ly", "er", "y", "ies", "es", "ful", "ence", "ance", "ate"];
+
+	/* Names as rows of stems, each with the group that it belongs to. */
+	class Names {
+		constructor(stem) {
+			this.stem = stem;
+			this.byFirst = new Map();       /* first stem -> [{ stems, others, worth }], the longest first */
+			this.words = new Set();
+		}
+
+		add(group, worth) {
+			const lists = group.map((name) => name.split(" ").filter(Boolean)).filter((list) => list.length);
+
+			lists.forEach((list) => {
+				const stems = list.map(this.stem);
+				const others = lists.filter((other) => other !== list);
+				const here = this.byFirst.get(stems[0]) || [];
+
+				list.forEach((word) => this.words.add(word));
+				here.push({ stems, others, worth });
+				here.sort((a, b) => b.stems.length - a.stems.length);
+				this.byFirst.set(stems[0], here);
+			});
+		}
+
+		/* The names that begin at stems[at], of those the longest. */
+		at(stems, at) {
+			const here = (this.byFirst.get(stems[at]) || []).filter((name) =>
+				name.stems.every((stem, i) => stem === stems[at + i]));
+
+			return here.filter((name) => name.stems.length === here[0].stems.length);
+		}
+	}
+
+	class Planner {
+		constructor(load, manifest, postings) {
+			this.load = load;
+			this.postings = postings;
+			this.manifest = manifest;
+			this.stem = siteGenSearch.memoise((word) =>
+				load.lunr.stemmer(new load.lunr.Token(word, {})).toString());
+			this.numbered = new Set();
+			this.names = new Names(this.stem);
+			manifest.names.forEach(({ names }) => this.names.add(names, WORTH_OF_NAME));
+			manifest.synonyms.forEach((group) => this.names.add(group, WORTH_OF_SYNONYM));
+		}
+
+		isStopWord(word) {
+			return this.load.lunr.stopWordFilter(new this.load.lunr.Token(word, {})) === undefined;
+		}
+
+		/*
+		 * A promise of the plan of a text:
+		 *
+		 *	concepts   as above
+		 *	notes      { typed, used }: words that the site does not know, and
+		 *	           the list of words taken instead, null for none
+		 *	words      the words searched for
+		 *	asksMeaning
+		 *
+		 * typing: the last word may be a beginning.  asTyped: nothing is
+		 * corrected.
+		 */
+		async plan(text, { typing = false, asTyped = false } = {}) {
+			const typed = siteGenSearch.words(text);
+			const open = typing && /[\p{L}\p{N}]$/u.test(text) ? typed.length - 1 : -1;
+			const plan = await this.build(typed, open);
+			const unknown = this.unknownWords(plan);
+
+			plan.notes = asTyped ? unknown.map((word) => ({ typed: word, used: null })) : await this.correct(unknown);
+			if (!plan.notes.some(({ used }) => used))
+				return plan;
+			const corrections = new Map(plan.notes.map(({ typed: word, used }) => [word, used || [word]]));
+			const words = typed.flatMap((word) => corrections.get(word) || [word]);
+
+			return { ...await this.build(words, -1), notes: plan.notes };
+		}
+
+		async build(words, open) {
+			await this.learnNumbers(words);
+			const concepts = this.concepts(words, open);
+			const alternatives = concepts.flatMap((concept) => concept.alternatives);
+			const stems = alternatives.flatMap((alternative) => alternative.stems);
+			const beginnings = open >= 0 ? await this.beginnings(words[open]) : [];
+
+			await this.postings.fetch([...new Set([...stems, ...beginnings])]);
+			alternatives.forEach((alternative) => {
+				alternative.terms = alternative.stems.map((stem) => (this.postings.has(stem) ? [[stem, 1]] : []));
+				if (alternative.isOpen)
+					this.addBeginnings(alternative, beginnings);
+			});
+			return { concepts, words, notes: [], asksMeaning: words.some((word) => MEANING.has(word)) };
+		}
+
+		addBeginnings({ terms }, beginnings) {
+			const last = terms[terms.length - 1];
+			const own = new Set(last.map(([term]) => term));
+
+			beginnings.filter((term) => !own.has(term) && this.postings.has(term))
+				.forEach((term) => last.push([term, WORTH_OF_BEGINNING]));
+		}
+
+		/* Names first, the longest at each place, then section numbers, then words. */
+		concepts(words, open) {
+			const stems = words.map(this.stem);
+			const found = [];
+
+			for (let i = 0; i < words.length;) {
+				const names = this.names.at(stems, i);
+				const isSection = words[i] === "section" && SECTION_NUMBER.test(words[i + 1] || "");
+				const length = names.length ? names[0].stems.length : isSection ? 2 : 1;
+				const own = words.slice(i, i + length);
+
+				if (!own.every((word) => this.isStopWord(word)))
+					found.push(this.concept(own, names, open === i + length - 1));
+				if (words[i] === "section" && length === 2)
+					found[found.length - 1].alternatives.push(this.titleNumber(own[1]));
+				i += length;
+			}
+			return found;
+		}
+
+		concept(own, names, isOpen) {
+			const others = names.flatMap(({ others: lists, worth }) => lists.map((list) => this.alternative(list, worth)));
+
+			return { words: own, weight: own.length === 1 && ASKING.has(own[0]) ? WEIGHT_OF_ASKING : 1,
+				alternatives: [{ ...this.alternative(own, 1), isOpen }, ...others].filter(({ stems }) => stems.length) };
+		}
+
+		/* "Section 14" may be the number of a chapter. */
+		titleNumber(number) {
+			return { ...this.alternative([number], WORTH_OF_CHAPTER), inTitleOnly: true };
+		}
+
+		alternative(words, scale) {
+			return { stems: words.filter((word) => !this.isStopWord(word)).map(this.stem), scale, terms: [] };
+		}
+
+		/*
+		 * The terms that a beginning may become: those that begin with it or
+		 * with its stem, and the stems of its completions, so that no letter
+		 * typed on the way to a word loses what the word finds.
+		 */
+		async beginnings(word) {
+			if (word.length < BEGINNING_LEAST)
+				return [];
+			const stem = this.stem(word);
+			const lists = await Promise.all([...new Set([word, stem])].map((beginning) =>
+				beginning.length < BEGINNING_LEAST ? [] : this.load.expand(beginning, BEGINNING_MOST)));
+
+			return [...new Set([...lists.flat(), ...ENDINGS.map((ending) => this.stem(word + ending))])];
+		}
+
+		/*
+		 * "Level 4" is also the title of the page numbered 4 of the kind "Level
+		 * of need": where a word of a kind stands before a number, the pages of
+		 * that kind, if they are few, give their titles as names.
+		 */
+		async learnNumbers(words) {
+			const { titles, of } = this.manifest.facets.kind;
+			const asked = words.filter((word, i) => /^[0-9]+$/.test(words[i + 1] || "") && !this.numbered.has(word));
+
+			for (const word of asked) {
+				const kinds = titles.map((title) => siteGenSearch.words(title).includes(word));
+				const documents = of.flatMap((places, document) => (places.some((place) => kinds[place]) ? [document] : []));
+
+				this.numbered.add(word);
+				if (documents.length <= NUMBERED_MOST)
+					(await this.load.pages(documents)).forEach(({ title }) => this.addNumbered(word, title));
+			}
+		}
+
+		addNumbered(word, title) {
+			const [number, ...name] = siteGenSearch.words(title);
+
+			if (/^[0-9]+$/.test(number) && name.length)
+				this.names.add([`${word} ${number}`, name.join(" ")], WORTH_OF_NUMBERED);
+		}
+
+		/* The words of which nothing in the index or in a name knows anything. */
+		unknownWords({ concepts }) {
+			return concepts.filter(({ words, alternatives }) => words.length === 1 && alternatives.length === 1 &&
+				!this.names.words.has(words[0]) && alternatives[0].terms.every((terms) => !terms.length))
+				.map(({ words }) => words[0]);
+		}
+
+		async correct(unknown) {
+			if (!unknown.length)
+				return [];
+			const vocabulary = new Map(await this.load.vocabulary());
+
+			this.names.words.forEach((word) => vocabulary.has(word) || vocabulary.set(word, 1));
+			return unknown.map((typed) => ({ typed, used: siteGenSearch.correct(typed, vocabulary) }));
+		}
+	}
+
+	siteGenSearch.Planner = Planner;
+});

@@ -1,0 +1,617 @@
+/*
+ * Ranking: which pages answer a query, and where in them.
+ *
+ * lunr scores each term; this file puts the terms' scores together.  First
+ * every page is scored by what the index says of it, then the best are looked
+ * at closely, section by section.  Sets siteGenSearch.Searcher;
+ * docs/search-index.md has the rules.
+ */
+"use strict";
+
+(function (add) {
+	if (typeof module !== "undefined")
+		module.exports = add;
+	else
+		add(siteGenSearch);
+})(function (siteGenSearch) {
+	const { words, markParts, chooseExcerpt, cutExcerpt, memoise } = siteGenSearch;
+
+	/* By the index. */
+	const POWER_OF_SCORE = 0.4;             /* lunr's scores differ too much for what they know */
+	const WORTH_OF_PART = 0.8;              /* of a name that is not all there */
+	const WORTH_OF_ALSO = 0.8;              /* of a word in the other names, one in the title being 1 */
+	const WORTH_OF_FACET = 0.5;             /* of a word that names the page's kind or publication */
+	const BONUS_OF_TITLE = 0.3;
+	const WEIGHT_OF_GUIDEPOST = 0.5;        /* of a page that leads to others */
+	const GUIDEPOSTS = new Set(["Publication", "Part", "Topic", "Task", "Register"]);
+	const GLOSSARY = "Glossary";
+	const BONUS_OF_MEANING = 4;             /* of the glossary, when the reader asks what something means */
+
+	/* By the sections. */
+	const SHARE_OF_BEST = 0.34;              /* of the best page's coverage: others are no results */
+	const CLOSE_LOOKS = 20;                 /* pages */
+	const SHARE_OF_TITLED = 0.25;           /* of those, for pages of which the title has every word */
+	const BONUS_OF_SECTION = 8;
+	const BONUS_OF_HEADING = 0.5;
+	const WORTH_OF_NEARNESS = 0.6;
+	const WORTH_OF_TITLE = 0.5;             /* in a section, of a word that only the page's title has */
+	const BONUS_OF_LIKE_TITLE = 0.3;
+	const BONUS_OF_LIKEST_TITLE = 0.5;
+	const BONUS_OF_NUMBER = 8;
+	const BONUS_OF_SAME_TITLE = 4;          /* of a title that is what was typed */
+	const FULL_LENGTH = 2000;               /* characters: shorter pages have less to say */
+	const WEIGHT_OF_EMPTY = 0.4;
+	const K1 = 1.2, B = 0.75, MEAN_WORDS = 150;     /* BM25 for sections */
+
+	const TITLE = 1, HEADINGS = 2, ALSO = 4, EVERY_FIELD = 15;
+	const POSTINGS_KEPT = 200000;
+
+	/* What each document has of one term: lunr's scores, and fields as bits. */
+	function postingOf(term, index) {
+		const refs = [], scores = [], fields = [];
+
+		if (term in index.invertedIndex) {
+			const posting = index.invertedIndex[term];
+			const found = index.query((query) => query.term(term, { usePipeline: false }));
+
+			for (const { ref, score } of found) {
+				refs.push(Number(ref));
+				scores.push(score);
+				fields.push(index.fields.reduce((bits, field, i) => (ref in posting[field] ? bits | (1 << i) : bits), 0));
+			}
+		}
+		return { refs: Uint32Array.from(refs), scores: Float32Array.from(scores), fields: Uint8Array.from(fields) };
+	}
+
+	/* The postings of terms that were asked for, those that the site lacks empty. */
+	class Postings {
+		constructor(load, breathe) {
+			this.load = load;
+			this.breathe = breathe;
+			this.byTerm = new Map();
+			this.size = 0;
+		}
+
+		async fetch(terms) {
+			const missing = terms.filter((term) => !this.byTerm.has(term));
+
+			if (!missing.length)
+				return;
+			this.makeRoom(new Set(terms));
+			const index = await this.load.hydrate(missing);
+
+			for (const term of missing) {
+				const posting = postingOf(term, index);
+
+				this.byTerm.set(term, posting);
+				this.size += posting.refs.length;
+				await this.breathe();
+			}
+		}
+
+		/* Drops the oldest that are not wanted while there are many. */
+		makeRoom(wanted) {
+			for (const [term, { refs }] of this.byTerm) {
+				if (this.size <= POSTINGS_KEPT)
+					return;
+				if (!wanted.has(term)) {
+					this.byTerm.delete(term);
+					this.size -= refs.length;
+				}
+			}
+		}
+
+		of(term) {
+			return this.byTerm.get(term);
+		}
+
+		has(term) {
+			return this.of(term).refs.length > 0;
+		}
+	}
+
+	/* Something for each document: its score, the share of the words, and the
+	 * fields that have all of them. */
+	class Tally {
+		constructor(documents) {
+			this.score = new Float32Array(documents);
+			this.share = new Float32Array(documents);
+			this.fields = new Uint8Array(documents);
+		}
+
+		/* Several terms, any of which will do: the best counts. */
+		takeBest(posting, worth) {
+			posting.refs.forEach((ref, i) => {
+				this.score[ref] = Math.max(this.score[ref], worth * posting.scores[i]);
+				this.share[ref] = 1;
+				this.fields[ref] |= posting.fields[i];
+			});
+		}
+
+		/* One more of several words, the part `share` of them. */
+		addWord(tally, share) {
+			tally.share.forEach((has, ref) => {
+				if (has) {
+					this.score[ref] += tally.score[ref];
+					this.share[ref] += share;
+				}
+			});
+			this.fields.forEach((bits, ref) => { this.fields[ref] = bits & tally.fields[ref]; });
+		}
+
+		/* Another name: it counts where it is better. */
+		takeAlternative(tally, { scale, inTitleOnly }) {
+			tally.share.forEach((has, ref) => {
+				if (!has || (inTitleOnly && !(tally.fields[ref] & TITLE)))
+					return;
+				const isWhole = has > 0.999;
+				const share = isWhole ? 1 : has * has * WORTH_OF_PART;
+
+				this.score[ref] = Math.max(this.score[ref], tally.score[ref] * scale * share);
+				this.share[ref] = Math.max(this.share[ref], share * worthOfShare(scale));
+				if (isWhole)
+					this.fields[ref] |= tally.fields[ref];
+			});
+		}
+	}
+
+	/* A page with another name for what was typed covers it nearly as well. */
+	function worthOfShare(scale) {
+		return scale < 1 ? 0.6 + 0.4 * scale : 1;
+	}
+
+	/* What a query's words say of whole pages, from the index alone. */
+	class Scorer {
+		constructor(manifest, postings, breathe) {
+			this.manifest = manifest;
+			this.postings = postings;
+			this.breathe = breathe;
+		}
+
+		/* How much a term says: more, the fewer pages have it. */
+		rarity(terms) {
+			const pages = terms.length ? this.postings.of(terms[0][0]).refs.length : 1;
+
+			return Math.log(1 + this.manifest.documents / pages);
+		}
+
+		/* The rarity of each word of an alternative, as shares of their sum. */
+		weigh(alternative) {
+			const rarities = alternative.terms.map((terms) => this.rarity(terms));
+			const sum = rarities.reduce((a, b) => a + b, 0);
+
+			alternative.shares = rarities.map((rarity) => rarity / sum);
+			alternative.isKnown = alternative.terms.some((terms) => terms.length > 0);
+			alternative.rarity = Math.max(0, ...rarities.filter((rarity, i) => alternative.terms[i].length));
+		}
+
+		/* Gives each concept its importance, from how rare its words are. */
+		weighConcept(concept) {
+			const [own, ...others] = concept.alternatives;
+
+			concept.alternatives.forEach((alternative) => this.weigh(alternative));
+			concept.importance = concept.weight * (own.isKnown ? own.rarity
+				: WORTH_OF_PART * Math.max(0, ...others.map(({ rarity }) => rarity)));
+		}
+
+		tallyAlternative({ terms, shares }) {
+			const whole = new Tally(this.manifest.documents);
+
+			whole.fields.fill(EVERY_FIELD);
+			terms.forEach((any, i) => {
+				const word = new Tally(this.manifest.documents);
+
+				any.forEach(([term, worth]) => word.takeBest(this.postings.of(term), worth));
+				whole.addWord(word, shares[i]);
+			});
+			return whole;
+		}
+
+		async tallyConcept(concept) {
+			const all = new Tally(this.manifest.documents);
+
+			for (const alternative of concept.alternatives.filter(({ isKnown }) => isKnown)) {
+				all.takeAlternative(this.tallyAlternative(alternative), alternative);
+				await this.breathe();
+			}
+			return all;
+		}
+
+		/* Facets of which the title has the concept's only word: "toolkit", "chapter". */
+		facetTallies(concept, stem) {
+			const [own] = concept.alternatives;
+
+			if (own.stems.length !== 1)
+				return [];
+			return ["kind", "publication"].map((name) => this.manifest.facets[name]).map(({ titles, of }) => {
+				const named = titles.map((title) => words(title).map(stem).includes(own.stems[0]));
+
+				return (document) => of[document].some((place) => named[place]);
+			});
+		}
+
+		/* Every page that has something: { document, score, coverage, inTitle }, best first. */
+		async score(plan, stem) {
+			plan.concepts.forEach((concept) => this.weighConcept(concept));
+			const total = plan.concepts.reduce((sum, { importance }) => sum + importance, 0);
+			const scores = new Float64Array(this.manifest.documents);
+			const covered = new Float64Array(this.manifest.documents);
+			const titled = new Float64Array(this.manifest.documents);
+			const named = new Float64Array(this.manifest.documents);
+
+			for (const concept of plan.concepts) {
+				const tally = await this.tallyConcept(concept);
+				const facets = this.facetTallies(concept, stem);
+				const share = concept.importance / (total || 1);
+
+				for (let i = 0; i < scores.length; i++) {
+					const isFacet = facets.some((has) => has(i));
+					const inTitle = tally.fields[i] & TITLE ? 1 : tally.fields[i] & ALSO ? WORTH_OF_ALSO : 0;
+
+					scores[i] += concept.weight * tally.score[i];
+					covered[i] += share * Math.max(isFacet ? WORTH_OF_FACET : 0, tally.share[i]);
+					titled[i] += share * inTitle;
+					named[i] += share * (isFacet ? 1 : inTitle);
+				}
+			}
+			return this.rank({ scores, covered, titled, named }, plan);
+		}
+
+		rank({ scores, covered, titled, named }, plan) {
+			const found = [];
+
+			scores.forEach((score, document) => {
+				if (score <= 0)
+					return;
+				const coverage = covered[document], inTitle = titled[document];
+
+				found.push({ document, coverage, inTitle, named: named[document],
+					score: score ** POWER_OF_SCORE * coverage ** 2 * (1 + BONUS_OF_TITLE * inTitle ** 2) *
+						this.weightOfPage(document, plan) });
+			});
+			return found.sort((a, b) => b.score - a.score || a.document - b.document);
+		}
+
+		/* Pages that only lead to others come behind those that say something. */
+		weightOfPage(document, { asksMeaning }) {
+			const { kind, publication } = this.manifest.facets;
+			const title = kind.of[document].map((place) => kind.titles[place])[0];
+
+			if (title === GLOSSARY)
+				return asksMeaning ? BONUS_OF_MEANING : 1;
+			return GUIDEPOSTS.has(title) || !publication.of[document].length ? WEIGHT_OF_GUIDEPOST : 1;
+		}
+	}
+
+	/* A section to look into: where each stem stands, heading first. */
+	function readSection([anchor, heading, text], stem) {
+		const inHeading = words(heading).map(stem);
+		const inText = words(text).map(stem);
+		const places = new Map();
+
+		[...inHeading, "", ...inText].forEach((one, i) => {
+			const here = places.get(one);
+
+			if (here)
+				here.push(i);
+			else
+				places.set(one, [i]);
+		});
+		return { anchor, heading, text, inHeading: new Set(inHeading), places,
+			length: inHeading.length + inText.length };
+	}
+
+	/* The places where the words stand one after the other, or nearly. */
+	function phrasePlaces(terms, places) {
+		return places.get(terms[0]).filter((start) => terms.every((term, i) =>
+			places.get(term).some((place) => place >= start && place - start <= 2 * i + 2)));
+	}
+
+	/* How well a section has one name of a concept: { share, places, terms }, or null. */
+	function matchName({ terms, shares, scale }, { places }) {
+		const present = terms.map((any) => any.map(([term]) => term).find((term) => places.has(term)));
+		const found = present.filter(Boolean);
+		let share = shares.reduce((sum, one, i) => sum + (present[i] ? one : 0), 0);
+		let at = found.length ? places.get(found[0]) : [];
+
+		if (!found.length)
+			return null;
+		if (found.length < terms.length) {
+			share = share ** 2 / 2;
+		} else if (found.length > 1) {
+			const together = phrasePlaces(found, places);
+
+			share = together.length ? 1 : 0.5;
+			at = together.length ? together : at;
+		}
+		return { share: share * worthOfShare(scale), places: at, terms: found, isWhole: found.length === terms.length };
+	}
+
+	/* The best of a concept's names in a section, and whether the heading has one. */
+	function matchConcept(concept, section) {
+		const matches = concept.alternatives.filter(({ isKnown, inTitleOnly }) => isKnown && !inTitleOnly)
+			.map((alternative) => matchName(alternative, section)).filter(Boolean);
+		const best = matches.reduce((a, b) => (b.share > a.share ? b : a), { share: 0, places: [], terms: [] });
+		const inHeading = matches.some(({ share, isWhole, terms }) => isWhole && share >= WORTH_OF_PART * best.share &&
+			terms.every((term) => section.inHeading.has(term)));
+
+		return { ...best, inHeading };
+	}
+
+	/* From 0 to 1: how near to each other some place of each list is. */
+	function nearness(lists) {
+		const places = lists.flatMap((list, i) => list.map((place) => [place, i])).sort((a, b) => a[0] - b[0]);
+		const inside = lists.map(() => 0);
+		let missing = lists.length, first = 0, shortest = Infinity;
+
+		for (const [place, list] of places) {
+			missing -= inside[list]++ === 0 ? 1 : 0;
+			for (; missing === 0; first++) {
+				shortest = Math.min(shortest, place - places[first][0] + 1);
+				missing += --inside[places[first][1]] === 0 ? 1 : 0;
+			}
+		}
+		return Math.min(1, 2 * lists.length / (shortest + lists.length));
+	}
+
+	/* The share of a heading's words that the query has, by any name. */
+	function likeness(stems, concepts) {
+		const said = [...stems].filter((stem) => stem.length > 2 || /[0-9]/.test(stem));
+		const meant = said.filter((stem) => concepts.some(({ alternatives }) =>
+			alternatives.some((alternative) => alternative.terms.some((terms) => terms.some(([term]) => term === stem)))));
+
+		return said.length ? meant.length / said.length : 0;
+	}
+
+	/* That of the part of a title that is most like it: titles have additions
+	 * in brackets and behind colons. */
+	function likenessOfTitle(title, concepts, stem) {
+		return Math.max(...[title, ...title.split(/[:(]/)].map((part) => likeness(new Set(words(part).map(stem)), concepts)));
+	}
+
+	/*
+	 * How well a section answers: `quality` from 0 to about 1.5 to compare
+	 * pages, `rank` to compare the sections of a page, and the terms it has.
+	 */
+	function judgeSection(section, concepts, inTitle) {
+		const total = concepts.reduce((sum, { importance }) => sum + importance, 0) || 1;
+		const matches = concepts.map((concept) => matchConcept(concept, section));
+		const lists = matches.filter(({ share }) => share).map(({ places }) => places);
+		let coverage = 0, inHeading = 0, sum = 0;
+
+		matches.forEach((match, i) => {
+			const importance = concepts[i].importance / total;
+			const count = match.places.length;
+			const often = count * (K1 + 1) / (count + K1 * (1 - B + B * section.length / MEAN_WORDS));
+
+			coverage += importance * Math.max(match.share, inTitle[i] ? WORTH_OF_TITLE : 0);
+			inHeading += match.inHeading ? importance : 0;
+			sum += importance * (match.share * often + (match.inHeading ? BONUS_OF_HEADING : 0));
+		});
+		const near = lists.length > 1 ? nearness(lists) : lists.length && concepts.length === 1 ? 1 : lists.length * 0.3;
+		const heading = 1 + BONUS_OF_HEADING * inHeading * likeness(section.inHeading, concepts);
+
+		return { section, rank: sum * coverage ** 2 * (1 + near) * heading, terms: matches.flatMap(({ terms }) => terms),
+			isHeading: inHeading * likeness(section.inHeading, concepts),
+			quality: coverage ** 2 * (1 - WORTH_OF_NEARNESS + WORTH_OF_NEARNESS * near) + (heading - 1) * coverage };
+	}
+
+	/* The sections that have something, the best first. */
+	function judgeSections(sections, title, concepts, stem) {
+		const inTitle = concepts.map(({ alternatives }) => alternatives.some(({ terms }) =>
+			terms.every((any) => any.some(([term]) => title.has(term)))));
+
+		return sections.map((section) => judgeSection(readSection(section, stem), concepts, inTitle))
+			.sort((a, b) => b.rank - a.rank);
+	}
+
+	/* The share of the query that only names a page by its number, "section 7", "guide 6.21"; 0 if it does not. */
+	function shareOfNumber(title, named, concepts) {
+		const number = title.split(" ")[0];
+		const [concept] = /^[0-9]/.test(number) ? concepts.filter(({ words: own }) => own.includes(number)) : [];
+		const total = concepts.reduce((sum, { importance }) => sum + importance, 0) || 1;
+
+		if (!concept)
+			return 0;
+		return concept.words.length > 1 ? Math.min(1, named + concept.importance / total) : named;
+	}
+
+	function bestFirst(a, b) {
+		return Boolean(b.isBestBet) - Boolean(a.isBestBet) || b.score - a.score || a.document - b.document;
+	}
+
+	/* Without the pages that have much less of the query than the best. */
+	function enoughCovered(results) {
+		const most = results.reduce((max, { coverage }) => Math.max(max, coverage), 0);
+
+		return results.filter(({ coverage }) => coverage >= SHARE_OF_BEST * most);
+	}
+
+	/* Which pages to look at closely: the best, and some that have it all in the title. */
+	function candidates(results, looks) {
+		const titled = Math.floor(looks * SHARE_OF_TITLED);
+		const best = results.slice(0, looks - titled);
+		const others = results.slice(looks - titled).sort((a, b) =>
+			(b.inTitle > 0.999) - (a.inTitle > 0.999) || b.score - a.score || a.document - b.document);
+
+		return [...best, ...others.slice(0, titled)];
+	}
+
+	class Searcher {
+		/* `breathe` gives a promise that lets the page do other things for a while, if it is time. */
+		constructor(load, manifest, breathe = async () => {}) {
+			this.load = load;
+			this.manifest = manifest;
+			this.breathe = breathe;
+			const postings = new Postings(load, breathe);
+
+			this.planner = new siteGenSearch.Planner(load, manifest, postings);
+			this.scorer = new Scorer(manifest, postings, breathe);
+			this.stem = this.planner.stem;
+		}
+
+		static async open(load, breathe) {
+			return new Searcher(load, await load.manifest(), breathe);
+		}
+
+		/*
+		 * A promise of what is found:
+		 *
+		 *	results    best first, { document, … }; filtered; those of the first
+		 *	           that were looked at closely have { page, sections }
+		 *	counts     facet -> how many results each of its ids has, were it chosen
+		 *	notes, concepts, words     from the plan
+		 *
+		 * options: asTyped as for Planner.plan; filters, facet -> Set of ids, of
+		 * which a page must have one; isStale, asked now and then, gives up with
+		 * null.
+		 */
+		async search(text, options = {}) {
+			const { filters = {}, isStale = () => false } = options;
+			const plan = await this.planner.plan(text, options);
+			const found = enoughCovered(await this.scorer.score(plan, this.stem));
+			const chosen = this.chooser(filters);
+			const results = this.withBestBet(plan, found.filter(({ document }) => chosen(document)));
+
+			if (isStale())
+				return null;
+			const near = candidates(results, CLOSE_LOOKS);
+			const looked = await this.lookClosely(near, plan, isStale);
+
+			return looked && { ...plan, results: [...looked, ...results.filter((result) => !near.includes(result))],
+				counts: this.count(found, filters) };
+		}
+
+		/*
+		 * A promise of pages to suggest while the reader types, at most `count`:
+		 * { results, notes, words }, of results the page only.  null as above.
+		 */
+		async suggest(text, { count = 7, isStale = () => false } = {}) {
+			const plan = await this.planner.plan(text, { typing: true });
+			const found = this.withBestBet(plan, await this.scorer.score(plan, this.stem));
+			const near = candidates(found, 2 * count);
+			const pages = isStale() ? [] : await this.load.pages(near.map(({ document }) => document));
+
+			if (isStale())
+				return null;
+			near.forEach((result, i) => {
+				result.page = pages[i];
+				result.score *= this.bonusOfTitle(result, plan);
+			});
+			return { ...plan, results: near.sort(bestFirst).slice(0, count) };
+		}
+
+		/* The editors' own answer to this query comes first, found or not. */
+		withBestBet(plan, results) {
+			const document = this.manifest.bestBets.get(plan.words.join(" "));
+
+			if (document === undefined)
+				return results;
+			const found = results.find((result) => result.document === document) ||
+				{ document, score: 0, coverage: 0, inTitle: 0, named: 0 };
+
+			return [{ ...found, isBestBet: true }, ...results.filter((result) => result.document !== document)];
+		}
+
+		async lookClosely(results, plan, isStale) {
+			const documents = results.map(({ document }) => document);
+			const [pages, sections] = await Promise.all([this.load.pages(documents), this.load.sections(documents)]);
+
+			for (let i = 0; i < results.length; i++) {
+				if (isStale())
+					return null;
+				this.judgePage(results[i], pages[i], sections[i], plan);
+				await this.breathe();
+			}
+			return results.sort(bestFirst);
+		}
+
+		/* Gives a result its page and sections, and a score that counts them. */
+		judgePage(result, page, sections, plan) {
+			const title = new Set(words(page.title).map(this.stem));
+			const judged = judgeSections(sections, title, plan.concepts, this.stem);
+			const quality = Math.max(0, ...judged.map((one) => one.quality));
+			const length = sections.reduce((sum, [, , text]) => sum + text.length, 0);
+
+			Object.assign(result, { page, sections: judged });
+			result.score *= (1 + BONUS_OF_SECTION * quality) * this.bonusOfTitle(result, plan) *
+				(WEIGHT_OF_EMPTY + (1 - WEIGHT_OF_EMPTY) * Math.min(1, length / FULL_LENGTH));
+		}
+
+		/* For a title that is like the query, or is it, or has its number. */
+		bonusOfTitle({ page: { title }, inTitle, named }, { concepts, words: list }) {
+			const plain = title.replace(/^[0-9][0-9.]* /, "");
+			const isSame = words(plain).map(this.stem).join(" ") === list.map(this.stem).join(" ");
+			const like = likenessOfTitle(plain, concepts, this.stem) * inTitle;
+
+			return (1 + BONUS_OF_LIKE_TITLE * like) * (like > 0.999 ? 1 + BONUS_OF_LIKEST_TITLE : 1) *
+				(isSame ? 1 + BONUS_OF_SAME_TITLE : 1) * (1 + BONUS_OF_NUMBER * shareOfNumber(title, named, concepts) ** 2);
+		}
+
+		/* Whether a document passes the filters, all but one of them if that is named. */
+		chooser(filters, but) {
+			const tests = Object.keys(filters).filter((name) => name !== but && filters[name].size).map((name) => {
+				const { ids, of } = this.manifest.facets[name];
+
+				return (document) => of[document].some((place) => filters[name].has(ids[place]));
+			});
+
+			return (document) => tests.every((test) => test(document));
+		}
+
+		count(results, filters) {
+			const counts = {};
+
+			for (const name of Object.keys(this.manifest.facets)) {
+				const { ids, of } = this.manifest.facets[name];
+				const chosen = this.chooser(filters, name);
+
+				counts[name] = ids.map(() => 0);
+				results.filter(({ document }) => chosen(document)).forEach(({ document }) =>
+					of[document].forEach((place) => { counts[name][place]++; }));
+			}
+			return counts;
+		}
+
+		/* A promise that results have page and sections, for those not looked at yet. */
+		async lookUp(results, plan) {
+			const left = results.filter(({ page }) => !page);
+
+			await this.lookClosely(left, plan, () => false);
+			return results;
+		}
+
+		/*
+		 * What to show of a result that was looked at: the parts of its title and
+		 * of an excerpt, its best section { anchor, heading: parts }, null if the
+		 * page as a whole is the place, and up to `more` further sections.
+		 */
+		describe({ page, sections, inTitle }, { concepts }, { length = 240, more = 3 } = {}) {
+			const best = sections[0] || { rank: 0, terms: [], isHeading: 0 };
+			const terms = new Set(best.terms.length ? best.terms : allTerms(concepts));
+			const termOf = memoise((piece) => words(piece).map(this.stem).find((stem) => terms.has(stem)));
+			const weigh = (text) => new Set((text.match(/\S+/g) || []).map(termOf).filter(Boolean)).size;
+			const isTitle = inTitle > 0.999 && best.isHeading < 0.8;
+			const places = sections.filter(({ section, rank }) => section.anchor && rank > 0);
+			const show = ({ section: { anchor, heading } }) => ({ anchor, heading: markParts(heading, termOf) });
+			const isBest = !isTitle && best.rank > 0 && best.section.anchor !== "";
+			const place = isBest ? chooseExcerpt(best.section.text, weigh, length) || cutExcerpt(best.section.text, length, weigh)
+				: chooseExcerpt(page.summary, weigh, length) || (best.rank > 0 && chooseExcerpt(best.section.text, weigh, length));
+			const excerpt = place || page.summary;
+
+			return {
+				title: markParts(page.title, termOf),
+				excerpt: markParts(excerpt, termOf),
+				section: isBest ? show(best) : null,
+				more: places.filter((place) => (place !== best || !isBest) && place.rank >= best.rank / 2)
+					.slice(0, more).map(show),
+			};
+		}
+	}
+
+	function allTerms(concepts) {
+		return concepts.flatMap(({ alternatives }) => alternatives.flatMap(({ terms }) => terms.flat().map(([term]) => term)));
+	}
+
+	siteGenSearch.Searcher = Searcher;
+});

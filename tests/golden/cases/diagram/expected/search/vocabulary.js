@@ -1,0 +1,1 @@
+siteGenSearch.load.put('vocabulary','00another\n00back\n10efore\n01code\n01digraph\n00early\n00grow\n00help\n01item\n20self\n01joined\n00leads\n10ibrary\n20st\n00met\n00needs\n01one\n10pen\n01page\n01sentence\n10ite\n10mall\n00tests\n00universal\n00way\n10elcome\n10ords\n00yes');
