@@ -288,8 +288,8 @@ const siteGenSearch = (function () {
 
 	/*
 	 * The sentence with most of what `weigh` (text -> number) counts, and those
-	 * behind it while there is room: at most `length` characters and what the
-	 * last word takes.  "" if nothing counts.
+	 * behind it while there is room: about `length` characters, with an ellipsis
+	 * where the text goes on.  "" if nothing counts.
 	 */
 	function chooseExcerpt(text, weigh, length) {
 		const list = sentences(text);
@@ -299,25 +299,24 @@ const siteGenSearch = (function () {
 		if (best < 0 || !values[best])
 			return "";
 		const [from, first] = list[best];
-		const last = list.slice(best).filter(([, end]) => end <= from + length).pop();
+		const [, to] = list.slice(best).filter(([, end]) => end <= from + length).pop() || [from, first];
 
-		return (from > 0 ? "\u2026 " : "") + cutExcerpt(text.slice(from, last ? last[1] : first).trim(), length, weigh) +
-			(last && last[1] < text.length ? " \u2026" : "");
+		return (from > 0 ? "\u2026 " : "") + cutExcerpt(text.slice(from, to).trim(), length, weigh) +
+			(to < text.length ? " \u2026" : "");
 	}
 
-	/* The text, or of one too long the part around what counts. */
+	/* The text, or of one too long about `length` characters with the first that counts. */
 	function cutExcerpt(text, length, weigh) {
 		if (text.length <= length)
 			return text;
-		const pieces = [...text.matchAll(PIECE)];
-		const hit = pieces.findIndex((piece) => weigh(piece[0]) > 0);
-		const before = pieces.slice(0, Math.max(0, hit)).reverse();
-		const start = hit < 0 || pieces[hit].index <= length / 2 ? 0
-			: (before.find((piece) => pieces[hit].index - piece.index > BEFORE_MATCH) || pieces[hit]).index;
-		const end = text.lastIndexOf(" ", start + length);
+		const places = [...text.matchAll(PIECE)].map((piece) => ({ at: piece.index, counts: weigh(piece[0]) > 0 }));
+		const hit = places.find(({ counts }) => counts);
+		const isFar = hit && hit.at > length / 2;
+		const start = isFar ? places.find(({ at }) => at >= hit.at - BEFORE_MATCH).at : 0;
+		const space = text.lastIndexOf(" ", start + length);
+		const end = start + length >= text.length ? text.length : space > start ? space : start + length;
 
-		return (start > 0 ? "\u2026 " : "") + text.slice(start, end > start ? end : start + length) +
-			(Math.max(end, start + length) < text.length ? " \u2026" : "");
+		return (start > 0 ? "\u2026 " : "") + text.slice(start, end) + (end < text.length ? " \u2026" : "");
 	}
 
 	return {

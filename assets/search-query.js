@@ -39,8 +39,15 @@
 
 	/* What may still come behind a beginning that is longer than the stem:
 	 * "organisat" is on the way to "organisation", whose stem is "organis". */
-	const ENDINGS = ["", "e", "s", "ed", "ing", "ion", "tion", "ation", "on", "n", "ity", "ment", "ness", "able", "ive",
-		"al", "ly", "er", "y", "ies", "es", "ful", "ence", "ance", "ate"];
+	const ENDINGS = tailsOf(["ations", "isations", "ators", "ments", "nesses", "abilities", "ables", "ibles", "ivities",
+		"atives", "ically", "eds", "ers", "ings", "fully", "ences", "ances", "encies", "ates", "isms", "ously", "fulness", "fuls", "ationals"]);
+
+	/* "", and every end of the words. */
+	function tailsOf(words) {
+		const tails = words.flatMap((word) => Array.from(word, (letter, i) => word.slice(i)));
+
+		return [...new Set(["", ...tails, ...tails.map((tail) => tail.replace(/s$/, ""))])];
+	}
 
 	/* Names as rows of stems, each with the group that it belongs to. */
 	class Names {
@@ -153,8 +160,10 @@
 				const length = names.length ? names[0].stems.length : isSection ? 2 : 1;
 				const own = words.slice(i, i + length);
 
-				if (!own.every((word) => this.isStopWord(word)))
-					found.push(this.concept(own, names, open === i + length - 1));
+				const isOpen = open === i + length - 1;
+
+				if (isOpen || !own.every((word) => this.isStopWord(word)))
+					found.push(this.concept(own, names, isOpen));
 				if (words[i] === "section" && length === 2)
 					found[found.length - 1].alternatives.push(this.titleNumber(own[1]));
 				i += length;
@@ -165,8 +174,11 @@
 		concept(own, names, isOpen) {
 			const others = names.flatMap(({ others: lists, worth }) => lists.map((list) => this.alternative(list, worth)));
 
+			/* The beginning of a word may be a stop word: "the" of "themselves". */
+			const first = isOpen ? { stems: own.map(this.stem), scale: 1, terms: [], isOpen } : this.alternative(own, 1);
+
 			return { words: own, weight: own.length === 1 && ASKING.has(own[0]) ? WEIGHT_OF_ASKING : 1,
-				alternatives: [{ ...this.alternative(own, 1), isOpen }, ...others].filter(({ stems }) => stems.length) };
+				alternatives: [first, ...others].filter(({ stems }) => stems.length) };
 		}
 
 		/* "Section 14" may be the number of a chapter. */
@@ -190,7 +202,9 @@
 			const lists = await Promise.all([...new Set([word, stem])].map((beginning) =>
 				beginning.length < BEGINNING_LEAST ? [] : this.load.expand(beginning, BEGINNING_MOST)));
 
-			return [...new Set([...lists.flat(), ...ENDINGS.map((ending) => this.stem(word + ending))])];
+			const others = ENDINGS.map((ending) => this.stem(word + ending)).filter((one) => !one.startsWith(word));
+
+			return [...new Set([...lists.flat(), ...others])];
 		}
 
 		/*

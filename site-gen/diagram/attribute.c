@@ -100,13 +100,15 @@ attribute_label(struct scanner *s, struct span text, size_t at, bool needed, str
 	struct buf decoded = BUF_INIT;
 
 	if (!decode_label(text, &decoded)) {
-		diag_add(s->diags, DIAG_DIAGRAM_ATTRIBUTE, place, "a backslash that means nothing in a label");
+		diag_add(s->diags, DIAG_DIAGRAM_ATTRIBUTE, place,
+		         "a backslash that means nothing in a label");
 		diag_hint(s->diags, "'\\n' ends the name, '\\\\' is a backslash, '\\\"' a quote");
 	} else if (decoded.len > DIAGRAM_LABEL_MAX) {
-		diag_add(s->diags, DIAG_DIAGRAM_LIMIT, place, "a label of %zu bytes, the limit is %d", decoded.len,
-		         DIAGRAM_LABEL_MAX);
+		diag_add(s->diags, DIAG_DIAGRAM_LIMIT, place, "a label of %zu bytes, the limit is %d",
+		         decoded.len, DIAGRAM_LABEL_MAX);
 	} else if (!decoded.len && needed) {
-		diag_add(s->diags, DIAG_DIAGRAM_ATTRIBUTE, place, "a node without a name cannot be said in words");
+		diag_add(s->diags, DIAG_DIAGRAM_ATTRIBUTE, place,
+		         "a node without a name cannot be said in words");
 	} else {
 		*label = arena_copy(s->arena, buf_as_span(&decoded));
 	}
@@ -209,7 +211,7 @@ attribute_set(struct scanner *s, const struct attribute_target *target, const st
 		}
 		allowed[count++] = attributes[i].name;
 	}
-	diag_add(s->diags, DIAG_DIAGRAM_ATTRIBUTE, scan_place(s->block, name->at), "no attribute '%.*s' of %s",
-	         SPAN_ARG(name->text), owner_name(target->owner));
+	diag_add(s->diags, DIAG_DIAGRAM_ATTRIBUTE, scan_place(s->block, name->at),
+	         "no attribute '%.*s' of %s", SPAN_ARG(name->text), owner_name(target->owner));
 	hint_names(s, name->text, allowed, count);
 }

@@ -6,7 +6,7 @@
 #include "diagram/model.h"
 
 #define UNITS_PER_INCH 72.0
-#define MARGIN 3.0              /* around the picture, for the thickness of lines */
+#define MARGIN 3.0 /* around the picture, for the thickness of lines */
 
 /*
  * Graphviz keeps much in variables of the process: its messages, the current
@@ -34,15 +34,14 @@ struct job {
 	/* In the middle of its edge a label is a node of its own, so it needs no room beside it. */
 	Agnode_t *labels[DIAGRAM_EDGES_MAX];
 	Agedge_t *edges[DIAGRAM_EDGES_MAX][2];
-	bool reach[DIAGRAM_NODES_MAX][DIAGRAM_NODES_MAX];       /* by node: which it leads to */
-	struct point low, high;         /* bounds, as Graphviz counts: y upwards */
+	bool reach[DIAGRAM_NODES_MAX][DIAGRAM_NODES_MAX]; /* by node: which it leads to */
+	struct point low, high;                           /* bounds, as Graphviz counts: y upwards */
 };
 
 /* The result of the layout tells enough. */
 static int
-ignore_message(char *message)
+ignore_message(__attribute__((unused)) char *message)
 {
-	(void)message;
 	return 0;
 }
 
@@ -50,7 +49,8 @@ ignore_message(char *message)
 static void
 declare(struct job *job, int kind, const char *name, const char *value)
 {
-	agattr(job->graph, kind, arena_cstr(job->arena, span_of(name)), arena_cstr(job->arena, span_of(value)));
+	agattr(job->graph, kind, arena_cstr(job->arena, span_of(name)),
+	       arena_cstr(job->arena, span_of(value)));
 }
 
 static void
@@ -149,8 +149,11 @@ add_line(struct job *job, Agnode_t *from, Agnode_t *to, bool arrow_first, bool a
 {
 	Agedge_t *edge = agedge(job->graph, from, to, NULL, 1);
 
-	set(job, edge, "dir", span_of(arrow_first && arrow_last ? "both" : arrow_first ? "back"
-	                              : arrow_last ? "forward" : "none"));
+	set(job, edge, "dir",
+	    span_of(arrow_first && arrow_last ? "both"
+	            : arrow_first             ? "back"
+	            : arrow_last              ? "forward"
+	                                      : "none"));
 	return edge;
 }
 
@@ -242,7 +245,8 @@ read_curve(struct job *job, const splines *parts, struct curve *curve)
 	points = arena_array(job->arena, most, sizeof(*points));
 	for (i = 0; i < parts->size; i++)
 		for (k = i > 0; k < parts->list[i].size; k++)
-			points[curve->count++] = point_at(job, parts->list[i].list[k].x, parts->list[i].list[k].y);
+			points[curve->count++] =
+				point_at(job, parts->list[i].list[k].x, parts->list[i].list[k].y);
 	last = &parts->list[parts->size - 1];
 	curve->points = points;
 	curve->arrow_first = parts->list[0].sflag;

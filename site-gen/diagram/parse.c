@@ -8,14 +8,14 @@
 
 struct parser {
 	struct scanner scanner;
-	size_t errors;                  /* that were there before */
-	struct token token;             /* the next one */
+	size_t errors;      /* that were there before */
+	struct token token; /* the next one */
 	struct arena *arena;
 	struct diagram *d;
-	struct map ids;                 /* of nodes */
-	VEC(uint32_t) mentions;         /* nodes in the order of the text, with repeats */
+	struct map ids;         /* of nodes */
+	VEC(uint32_t) mentions; /* nodes in the order of the text, with repeats */
 	unsigned depth;
-	size_t *node_places;            /* by node: offset in the description */
+	size_t *node_places; /* by node: offset in the description */
 };
 
 /* What holds between two braces; a subgraph inherits its defaults. */

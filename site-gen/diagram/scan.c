@@ -127,28 +127,33 @@ read_quoted(struct scanner *s, struct buf *text)
 	return false;
 }
 
-/* Quoted parts may be joined by "+". */
+/* Moves behind "+" to the quote of the next part; false, and nowhere, where there is none. */
+static bool
+skip_plus(struct scanner *s)
+{
+	size_t start = s->at;
+
+	if (skip_blanks(s) && peek(s, 0) == '+') {
+		s->at++;
+		if (skip_blanks(s) && peek(s, 0) == '"')
+			return true;
+	}
+	s->at = start;
+	return false;
+}
+
+/* At a quote. */
 static struct token
 scan_quoted(struct scanner *s)
 {
 	struct token token = { .kind = TOKEN_ID, .quoted = true, .at = s->at };
 	struct buf text = BUF_INIT;
-	bool closed, more;
+	bool closed = false;
 
 	do {
-		size_t end;
-
 		s->at++;
 		closed = read_quoted(s, &text);
-		end = s->at;
-		more = closed && skip_blanks(s) && peek(s, 0) == '+';
-		if (more) {
-			s->at++;
-			more = skip_blanks(s) && peek(s, 0) == '"';
-		}
-		if (!more)
-			s->at = end;
-	} while (more);
+	} while (closed && skip_plus(s));
 	token.text = arena_copy(s->arena, buf_as_span(&text));
 	buf_release(&text);
 	return closed ? token : bad(s, token.at, "the closing quote is missing");

@@ -8,9 +8,9 @@
 #define SMALL_LABEL_WIDTH 130.0 /* the same of an edge */
 #define PADDING_X 12.0
 #define PADDING_Y 8.0
-#define LABEL_GAP 3.0           /* between the parts of an edge and its label */
-#define CORNER 6                /* radius of a box */
-#define HEAD_WIDTH 7.0          /* of an arrow */
+#define LABEL_GAP 3.0  /* between the parts of an edge and its label */
+#define CORNER 6       /* radius of a box */
+#define HEAD_WIDTH 7.0 /* of an arrow */
 
 struct drawing {
 	const struct diagram *d;
@@ -49,7 +49,8 @@ measure_nodes(struct drawing *drawing)
 	for (i = 0; i < d->node_count; i++) {
 		const struct node_style *style = &d->nodes[i].style;
 		double width = style->width > 0 ? fmax(style->width - 2 * PADDING_X, 1) : LABEL_WIDTH;
-		struct measured_text text = measure_label(style->label, MEASURE_NODE_FONT, width, &drawing->arena);
+		struct measured_text text =
+			measure_label(style->label, MEASURE_NODE_FONT, width, &drawing->arena);
 
 		drawing->nodes[i] = text;
 		if (style->width > 0)
@@ -203,7 +204,8 @@ write_nodes(const struct drawing *drawing)
 		const struct node_style *style = &drawing->d->nodes[i].style;
 		const struct placed_node *placed = &drawing->layout.nodes[i];
 		const struct size *size = &drawing->sizes.nodes[i];
-		struct point corner = { placed->centre.x - size->width / 2, placed->centre.y - size->height / 2 };
+		struct point corner = { placed->centre.x - size->width / 2,
+			                placed->centre.y - size->height / 2 };
 
 		if (style->shape == SHAPE_PLAIN)
 			continue;

@@ -14,7 +14,7 @@ enum { MODE_TYPE = 0170000, MODE_TREE = 0040000, MODE_FILE = 0100000 };
 struct entry {
 	struct span name;
 	unsigned mode;
-	const unsigned char *id;        /* NULL: no entry */
+	const unsigned char *id; /* NULL: no entry */
 };
 
 /* A tree that is being read, and the entry it has come to. */
@@ -22,7 +22,7 @@ struct side {
 	git_odb_object *object; /* NULL: an empty tree */
 	struct span rest;
 	struct entry entry;
-	bool here;              /* the entry has the name that is looked at, or was */
+	bool here; /* the entry has the name that is looked at, or was */
 };
 
 static bool

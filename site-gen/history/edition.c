@@ -7,7 +7,7 @@
 struct edition_finder {
 	struct repo repo;
 	const char *revision;
-	const struct history *history;  /* NULL: read `graph` where it is needed */
+	const struct history *history; /* NULL: read `graph` where it is needed */
 	struct commit_graph graph;
 	bool loaded;
 };
@@ -15,7 +15,8 @@ struct edition_finder {
 enum found { FOUND, NOT_FOUND, FAILED };
 
 struct edition_finder *
-edition_finder_open(const char *dir, const char *revision, const struct history *history, struct diag_list *diags)
+edition_finder_open(const char *dir, const char *revision, const struct history *history,
+                    struct diag_list *diags)
 {
 	struct edition_finder *f = xcalloc(1, sizeof(*f));
 
@@ -42,7 +43,8 @@ edition_finder_close(struct edition_finder *finder)
 }
 
 static enum found
-find_tag(struct edition_finder *f, const struct edition_wanted *wanted, char commit[41], struct diag_list *diags)
+find_tag(struct edition_finder *f, const struct edition_wanted *wanted, char commit[41],
+         struct diag_list *diags)
 {
 	struct buf name = BUF_INIT;
 	git_reference *tag = NULL;
@@ -73,7 +75,8 @@ find_tag(struct edition_finder *f, const struct edition_wanted *wanted, char com
 }
 
 static enum found
-find_ref(struct edition_finder *f, const struct edition_wanted *wanted, char commit[41], struct diag_list *diags)
+find_ref(struct edition_finder *f, const struct edition_wanted *wanted, char commit[41],
+         struct diag_list *diags)
 {
 	struct buf name = BUF_INIT;
 	git_commit *found;

@@ -14,8 +14,14 @@ struct found {
 	git_oid id, tree;
 	int64_t committed;
 	struct history_commit commit;
-	uint32_t children;      /* that are not yet in order */
+	uint32_t children; /* that are not yet in order */
 	uint32_t first_edition, edition_count;
+};
+
+/* Where a commit is in the loader's list. */
+struct known {
+	git_oid id;
+	uint32_t number;
 };
 
 struct loader {
@@ -25,9 +31,9 @@ struct loader {
 	VEC(struct found) found;
 	VEC(uint32_t) parents;
 	struct history_editions editions;
-	struct map numbers;     /* id -> number in `found`, plus 1 */
-	struct map shallow;     /* ids in hexadecimal */
-	struct arena arena;     /* keys of the maps */
+	struct map numbers; /* id -> struct known */
+	struct map shallow; /* ids in hexadecimal */
+	struct arena arena; /* keys of the maps */
 };
 
 static const struct place nowhere = { NULL, 0 };
@@ -37,7 +43,7 @@ static void
 read_shallow(struct loader *l)
 {
 	char *path = fs_join(&l->arena, git_repository_commondir(l->repo->git), "shallow");
-	struct span rest, line;
+	struct span rest = { NULL, 0 }, line;
 
 	/* libgit2 looks in the folder of a linked work tree, where git never writes it. */
 	if (fs_read(path, SHALLOW_LIMIT, &l->arena, &rest))
@@ -52,15 +58,15 @@ read_shallow(struct loader *l)
 static uint32_t
 number_of(struct loader *l, const git_oid *id)
 {
-	struct span key = { (const char *)id->id, GIT_OID_RAWSZ };
-	uintptr_t number = (uintptr_t)map_get(&l->numbers, key);
+	struct known *known = map_get(&l->numbers, span_make((const char *)id->id, GIT_OID_RAWSZ));
 
-	if (!number) {
+	if (!known) {
+		known = ARENA_NEW(&l->arena, struct known);
+		*known = (struct known){ *id, (uint32_t)l->found.len };
+		map_put(&l->numbers, span_make((const char *)known->id.id, GIT_OID_RAWSZ), known);
 		vec_push(&l->found, (struct found){ .id = *id });
-		number = l->found.len;
-		map_put(&l->numbers, arena_copy(&l->arena, key), (void *)number);
 	}
-	return (uint32_t)number - 1;
+	return known->number;
 }
 
 static void
@@ -260,7 +266,8 @@ loader_release(struct loader *l)
 }
 
 bool
-commit_graph_load(struct commit_graph *graph, struct repo *repo, const char *revision, struct diag_list *diags)
+commit_graph_load(struct commit_graph *graph, struct repo *repo, const char *revision,
+                  struct diag_list *diags)
 {
 	git_commit *tip = repo_find_commit(repo, revision, diags);
 	struct loader l = { .graph = graph, .repo = repo, .diags = diags };
@@ -293,7 +300,8 @@ commit_graph_release(struct commit_graph *graph)
 }
 
 void
-commit_graph_mark_ancestors(const struct commit_graph *graph, uint32_t from, uint32_t end, unsigned char *marks)
+commit_graph_mark_ancestors(const struct commit_graph *graph, uint32_t from, uint32_t end,
+                            unsigned char *marks)
 {
 	uint32_t i, k;
 

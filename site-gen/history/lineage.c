@@ -1,22 +1,24 @@
+#include <assert.h>
+
 #include "history/log.h"
 
 /* A name that the file has had, and the commit that moved it on from there. */
 struct stretch {
 	const struct path_log *log;
-	uint32_t until;         /* NOT_MOVED: still there */
+	uint32_t until; /* NOT_MOVED: still there */
 };
 
 /* A commit whose ancestors have nothing to say of the file under this name. */
 struct barrier {
 	uint32_t commit;
-	unsigned char *ancestors;       /* a mark for each commit; NULL until asked for */
+	unsigned char *ancestors; /* a mark for each commit; NULL until asked for */
 };
 
 struct lineage {
 	const struct history *history;
-	VEC(struct stretch) stretches;  /* each once; looked at in order */
-	VEC(struct barrier) barriers;   /* of the stretch looked at */
-	unsigned char *descendants;     /* of its `until`; NULL until asked for */
+	VEC(struct stretch) stretches; /* each once; looked at in order */
+	VEC(struct barrier) barriers;  /* of the stretch looked at */
+	unsigned char *descendants;    /* of its `until`; NULL until asked for */
 	struct history_changes *out;
 };
 
@@ -122,6 +124,7 @@ follow(struct lineage *l, struct stretch s)
 {
 	size_t i;
 
+	assert(s.log);
 	for (i = 0; i < s.log->entries.len; i++) {
 		const struct log_entry *e = &s.log->entries.at[i];
 

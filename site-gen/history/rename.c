@@ -19,8 +19,8 @@ struct pairing {
 	struct rename_search *search;
 	const struct tree_changes *changes;
 	size_t *sources;
-	size_t *next;           /* of a deletion in its queue */
-	bool *taken;            /* deletions */
+	size_t *next; /* of a deletion in its queue */
+	bool *taken;  /* deletions */
 };
 
 /* What makes two files one: adds a key for the change, or returns false. */

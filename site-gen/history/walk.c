@@ -13,11 +13,11 @@ struct walk {
 	struct repo repo;
 	git_odb *objects;
 	struct diag_list *diags;
-	struct buf folder;      /* of the walk, relative to the root of the repository */
-	git_oid *folders;       /* the tree of that folder in each commit, zero for none */
+	struct buf folder; /* of the walk, relative to the root of the repository */
+	git_oid *folders;  /* the tree of that folder in each commit, zero for none */
 	struct comparison comparison;
-	struct tree_changes changes;    /* of the commit that is looked at */
-	struct arena scratch;   /* the same */
+	struct tree_changes changes; /* of the commit that is looked at */
+	struct arena scratch;        /* the same */
 	struct buf path;
 	size_t entries;
 };
@@ -33,7 +33,8 @@ report_damage(struct walk *w, uint32_t commit)
 
 	diag_add(w->diags, DIAG_GIT, nowhere, "cannot read the history: '%s%s%s' (tree %s) of commit %s: %s",
 	         w->folder.ptr, w->folder.len && c->path.len ? "/" : "", c->path.ptr,
-	         git_oid_tostr(id, sizeof(id), &c->damaged), w->history->graph.commits.at[commit].id, c->problem);
+	         git_oid_tostr(id, sizeof(id), &c->damaged), w->history->graph.commits.at[commit].id,
+	         c->problem);
 	repo_hint_incomplete(&w->repo, w->diags);
 	return false;
 }
@@ -130,7 +131,8 @@ walk_commit(struct walk *w, uint32_t number)
 
 	w->entries += w->changes.len;
 	if (ok && w->entries > ENTRY_LIMIT) {
-		diag_add(w->diags, DIAG_GIT, nowhere, "the history has more than %zu changes of files", ENTRY_LIMIT);
+		diag_add(w->diags, DIAG_GIT, nowhere, "the history has more than %zu changes of files",
+		         ENTRY_LIMIT);
 		ok = false;
 	}
 	ok = ok && log_changes(w, number);
@@ -160,7 +162,8 @@ find_folders(struct walk *w)
 
 	w->folders = xcalloc(g->commits.len, sizeof(*w->folders));
 	for (i = 0; i < g->commits.len; i++)
-		if (!compare_find_folder(&w->comparison, &g->trees.at[i], buf_as_span(&w->folder), &w->folders[i]))
+		if (!compare_find_folder(&w->comparison, &g->trees.at[i], buf_as_span(&w->folder),
+		                         &w->folders[i]))
 			return report_damage(w, i);
 	return true;
 }
@@ -184,7 +187,8 @@ is_whole(struct walk *w)
 
 	if (!boundary)
 		return true;
-	diag_add(w->diags, DIAG_GIT, nowhere, "this clone is shallow: its history ends at commit %s", boundary->id);
+	diag_add(w->diags, DIAG_GIT, nowhere, "this clone is shallow: its history ends at commit %s",
+	         boundary->id);
 	diag_hint(w->diags, "git fetch --unshallow --tags; or build with --no-history");
 	return false;
 }

@@ -1,7 +1,6 @@
 #include "redline/alarm.h"
 
 #include "base/arena.h"
-#include "base/map.h"
 #include "redline/align.h"
 #include "redline/term.h"
 
@@ -16,8 +15,8 @@ struct part {
 struct term_side {
 	struct span text;
 	struct term_list terms;
-	size_t *touched;        /* of each term: the number of the change that touches it, or UNTOUCHED */
-	VEC(struct part) changes;       /* what each takes away, or puts there; as many on both sides */
+	size_t *touched;          /* of each term: the number of the change that touches it, or UNTOUCHED */
+	VEC(struct part) changes; /* what each takes away, or puts there; as many on both sides */
 };
 
 struct search {
@@ -136,19 +135,18 @@ row_release(struct row *row)
 }
 
 static void
-collect(struct search *s, const struct term_side *side, struct map *numbers, struct row *row)
+collect(struct search *s, const struct term_side *side, struct vocabulary *keys, struct row *row)
 {
 	size_t i;
 
 	for (i = 0; i < side->terms.len; i++) {
-		uintptr_t next = numbers->len + 1;
 		struct span key;
 
 		if (side->touched[i] == UNTOUCHED)
 			continue;
 		key = arena_printf(&s->arena, "%zu %.*s", side->touched[i], SPAN_ARG(side->terms.at[i].key));
 		vec_push(&row->terms, (uint32_t)i);
-		vec_push(&row->ids, (uint32_t)(uintptr_t)map_put(numbers, key, (void *)next) - 1);
+		vec_push(&row->ids, vocabulary_number(keys, key));
 	}
 	vec_reserve(&row->pairs, row->ids.len);
 }
@@ -157,16 +155,17 @@ collect(struct search *s, const struct term_side *side, struct map *numbers, str
 static void
 pair_equal(struct search *s, struct row *old, struct row *new)
 {
-	struct map numbers = MAP_INIT;
+	struct vocabulary keys = VOCABULARY_INIT;
 	struct aligner aligner;
 
-	collect(s, &s->old, &numbers, old);
-	collect(s, &s->new, &numbers, new);
+	collect(s, &s->old, &keys, old);
+	collect(s, &s->new, &keys, new);
 	aligner_init(&aligner);
-	align(&aligner, numbers.len, &(struct align_sequence){ old->ids.at, old->ids.len, old->pairs.at },
+	align(&aligner, vocabulary_size(&keys),
+	      &(struct align_sequence){ old->ids.at, old->ids.len, old->pairs.at },
 	      &(struct align_sequence){ new->ids.at, new->ids.len, new->pairs.at });
 	aligner_release(&aligner);
-	map_release(&numbers);
+	vocabulary_release(&keys);
 }
 
 static struct span
@@ -198,7 +197,8 @@ report(struct search *s, struct row *old, struct row *new)
 
 	for (i = 0; i < old->terms.len; i++) {
 		const struct term *term = &s->old.terms.at[old->terms.at[i]];
-		struct redline_alarm alarm = { .kind = term->kind, .old = text_of(&s->old, old->terms.at[i]) };
+		struct redline_alarm alarm = { .kind = term->kind,
+			                       .old = text_of(&s->old, old->terms.at[i]) };
 		size_t *cursor = &cursors[term->kind];
 		uint32_t *pair;
 
@@ -213,8 +213,9 @@ report(struct search *s, struct row *old, struct row *new)
 	}
 	for (i = 0; i < new->terms.len; i++)
 		if (new->pairs.at[i] == ALIGN_NONE)
-			vec_push(s->out, (struct redline_alarm){ .kind = s->new.terms.at[new->terms.at[i]].kind,
-			                                         .new = text_of(&s->new, new->terms.at[i]) });
+			vec_push(s->out,
+			         (struct redline_alarm){ .kind = s->new.terms.at[new->terms.at[i]].kind,
+			                                 .new = text_of(&s->new, new->terms.at[i]) });
 }
 
 static void

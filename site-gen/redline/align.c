@@ -15,7 +15,7 @@ struct align_slot {
 
 struct align_anchor {
 	uint32_t a, b;
-	uint32_t before;        /* the anchor before it in the longest run that ends here */
+	uint32_t before; /* the anchor before it in the longest run that ends here */
 };
 
 void
@@ -191,7 +191,7 @@ keep_common(const struct job *j, const struct align_range *r)
  */
 struct search {
 	const struct job *job;
-	size_t x, y, width, height;     /* the start, and what is left from there */
+	size_t x, y, width, height; /* the start, and what is left from there */
 };
 
 /* How far a diagonal leads; no way leads there: ALIGN_NONE. */

@@ -23,9 +23,9 @@ struct word_list {
 struct likeness {
 	uint32_t a, b;
 	size_t common;
-	size_t best;            /* the most that a choice of likenesses up to this one can have */
-	size_t before;          /* how many likenesses may be chosen together with this one */
-	bool chosen;            /* it is part of that choice */
+	size_t best;   /* the most that a choice of likenesses up to this one can have */
+	size_t before; /* how many likenesses may be chosen together with this one */
+	bool chosen;   /* it is part of that choice */
 };
 VEC_TYPE(likeness_list, struct likeness);
 
@@ -111,7 +111,8 @@ choose(struct likeness_list *list)
 }
 
 static void
-pair_like(struct aligner *aligner, size_t numbers, struct block_side *a, struct block_side *b, const struct gap *g)
+pair_like(struct aligner *aligner, size_t numbers, struct block_side *a, struct block_side *b,
+          const struct gap *g)
 {
 	struct word_list x = { VEC_INIT, VEC_INIT, VEC_INIT }, y = x;
 	struct likeness_list list = VEC_INIT;

@@ -10,7 +10,7 @@ struct comparison {
 	struct block_side *a, *b;
 	struct vocabulary words;
 	struct aligner aligner;
-	uint32_t *token_ids, *token_pairs;      /* of a, then of b: for all blocks, in turn */
+	uint32_t *token_ids, *token_pairs; /* of a, then of b: for all blocks, in turn */
 	struct arena scratch;
 	struct arena *arena;
 	struct redline *out;
@@ -48,7 +48,7 @@ read_blocks(struct comparison *c, struct block_side *s)
 	s->ids = arena_array(&c->scratch, s->count, sizeof(*s->ids));
 	s->pairs = arena_array(&c->scratch, s->count, sizeof(*s->pairs));
 	for (i = 0; i < s->count; i++) {
-		tokenise(&c->words, s->blocks[i].text, &s->tokens);
+		vocabulary_read(&c->words, s->blocks[i].text, &s->tokens);
 		s->starts[i + 1] = s->tokens.len;
 		for (k = s->starts[i]; k < s->tokens.len; k++)
 			s->words[i] += s->tokens.at[k].kind == TOKEN_WORD;
@@ -71,19 +71,15 @@ block_key(const struct block_side *s, size_t block, struct buf *out)
 }
 
 static void
-number_blocks(struct comparison *c, struct block_side *s, struct map *numbers)
+number_blocks(struct comparison *c, struct block_side *s, struct vocabulary *keys)
 {
 	struct buf key = BUF_INIT;
 	size_t i;
 
 	for (i = 0; i < s->count; i++) {
-		uintptr_t next = numbers->len + 1;
-
 		buf_clear(&key);
 		block_key(s, i, &key);
-		s->ids[i] = (uint32_t)(uintptr_t)map_put(numbers, arena_copy(&c->scratch, buf_as_span(&key)),
-		                                         (void *)next) -
-		            1;
+		s->ids[i] = vocabulary_number(keys, arena_copy(&c->scratch, buf_as_span(&key)));
 	}
 	buf_release(&key);
 }
@@ -92,9 +88,11 @@ number_blocks(struct comparison *c, struct block_side *s, struct map *numbers)
 static struct word_side
 side_of(const struct block_side *s, size_t block, uint32_t *ids, uint32_t *pairs)
 {
-	struct word_side side = { .text = s->blocks[block].text, .ids = ids, .pairs = pairs };
+	struct word_side side = { .text = s->blocks[block].text };
 	size_t start = s->starts[block], i;
 
+	side.ids = ids;
+	side.pairs = pairs;
 	if (!side.text.ptr)
 		side.text.ptr = "";
 	side.len = s->starts[block + 1] - start;
@@ -143,7 +141,9 @@ add_op(struct comparison *c, struct redline_op op)
 static void
 add_pair(struct comparison *c, size_t old, size_t new)
 {
-	struct redline_op op = { .kind = REDLINE_SAME, .old = &c->old.blocks[old], .new = &c->new.blocks[new] };
+	struct redline_op op = { .kind = REDLINE_SAME,
+		                 .old = &c->old.blocks[old],
+		                 .new = &c->new.blocks[new] };
 
 	if (c->old.ids[old] != c->new.ids[new]) {
 		op.kind = REDLINE_CHANGED;
@@ -180,7 +180,7 @@ add_ops(struct comparison *c)
 static void
 comparison_init(struct comparison *c, struct arena *arena, struct redline *out)
 {
-	struct map numbers = MAP_INIT;
+	struct vocabulary keys = VOCABULARY_INIT;
 	bool ordered = goes_first(&c->old, &c->new);
 	size_t i;
 
@@ -192,9 +192,9 @@ comparison_init(struct comparison *c, struct arena *arena, struct redline *out)
 	aligner_init(&c->aligner);
 	read_blocks(c, c->a);
 	read_blocks(c, c->b);
-	number_blocks(c, c->a, &numbers);
-	number_blocks(c, c->b, &numbers);
-	map_release(&numbers);
+	number_blocks(c, c->a, &keys);
+	number_blocks(c, c->b, &keys);
+	vocabulary_release(&keys);
 	for (i = 0; i < c->old.count; i++)
 		out->old_words += c->old.words[i];
 	for (i = 0; i < c->new.count; i++)

@@ -20,30 +20,52 @@ struct reader {
 	size_t len;
 };
 
-static const char *const duties[] = { "must",    "shall",     "should",   "may",    "always",  "never",
-	                              "cannot",  "mustn't",   "shan't",   "can't",  "shouldn't", "where possible",
-	                              "wherever possible", "whenever possible" };
+static const char *const duties[] = { "must",
+	                              "shall",
+	                              "should",
+	                              "may",
+	                              "always",
+	                              "never",
+	                              "cannot",
+	                              "mustn't",
+	                              "shan't",
+	                              "can't",
+	                              "shouldn't",
+	                              "where possible",
+	                              "wherever possible",
+	                              "whenever possible" };
 static const char *const nots[] = { "not", "never" };
-static const char *const limits[] = { "within", "after",    "before",    "every",      "at least",      "at most",
-	                              "up to",  "more than", "less than", "fewer than", "no later than", "no more than" };
-static const char *const days[] = { "working", "calendar", "school", "clear", "full", "consecutive", "business" };
-static const char *const units[] = { "minute", "minutes", "hour",       "hours", "day",    "days", "week", "weeks",
-	                             "month",  "months",  "fortnight",  "year",  "years",  "term", "terms" };
-static const char *const times[] = { "immediately", "daily",     "weekly",    "fortnightly",      "monthly",
-	                             "quarterly",   "termly",    "yearly",    "annually",         "same day",
-	                             "same working day", "next day", "next working day" };
+static const char *const limits[] = { "within",    "after",      "before",        "every",
+	                              "at least",  "at most",    "up to",         "more than",
+	                              "less than", "fewer than", "no later than", "no more than" };
+static const char *const days[] = { "working", "calendar",    "school",  "clear",
+	                            "full",    "consecutive", "business" };
+static const char *const units[] = { "minute",    "minutes", "hour",  "hours", "day",
+	                             "days",      "week",    "weeks", "month", "months",
+	                             "fortnight", "year",    "years", "term",  "terms" };
+static const char *const times[] = { "immediately",     "daily",     "weekly",           "fortnightly",
+	                             "monthly",         "quarterly", "termly",           "yearly",
+	                             "annually",        "same day",  "same working day", "next day",
+	                             "next working day" };
 static const char *const years[] = { "year", "years", "yr", "yrs" };
 static const char *const ages[] = { "aged", "age", "ages", "age of", "ages of" };
-static const char *const sides[] = { "under", "over", "below", "above", "between", "from", "up to", "at least" };
+static const char *const sides[] = {
+	"under", "over", "below", "above", "between", "from", "up to", "at least"
+};
 static const char *const bounds[] = { "under", "over", "below", "above" };
-static const char *const levels[] = { "level", "levels", "tier", "tiers", "stage", "stages", "band", "bands" };
-static const char *const statutes[] = { "section", "sections", "regulation", "regulations", "schedule",
-	                                "schedules", "article", "articles", "s", "ss", "reg" };
+static const char *const levels[] = {
+	"level", "levels", "tier", "tiers", "stage", "stages", "band", "bands"
+};
+static const char *const statutes[] = { "section",  "sections",  "regulation", "regulations",
+	                                "schedule", "schedules", "article",    "articles",
+	                                "s",        "ss",        "reg" };
 static const char *const joints[] = { "to", "and", "or" };
-static const char *const small[] = { "one", "two",    "three",    "four",     "five",    "six",     "seven",
-	                             "eight", "nine", "ten",      "eleven",   "twelve",  "thirteen", "fourteen",
-	                             "fifteen", "sixteen", "seventeen", "eighteen", "nineteen" };
-static const char *const tens[] = { "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety" };
+static const char *const small[] = { "one",     "two",       "three",    "four",     "five",
+	                             "six",     "seven",     "eight",    "nine",     "ten",
+	                             "eleven",  "twelve",    "thirteen", "fourteen", "fifteen",
+	                             "sixteen", "seventeen", "eighteen", "nineteen" };
+static const char *const tens[] = { "twenty", "thirty",  "forty",  "fifty",
+	                            "sixty",  "seventy", "eighty", "ninety" };
 static const char *const services[] = { "999", "111", "101", "112" };
 
 static bool
@@ -218,8 +240,8 @@ match_lead(const struct reader *r, size_t at, const char *const *phrases, size_t
 static bool
 is_between_digits(const struct reader *r, size_t at)
 {
-	return is_kind(r, at, TOKEN_SPACE) || is_mark(r, at, "+") || is_mark(r, at, "(") || is_mark(r, at, ")") ||
-	       is_mark(r, at, "-");
+	return is_kind(r, at, TOKEN_SPACE) || is_mark(r, at, "+") || is_mark(r, at, "(") ||
+	       is_mark(r, at, ")") || is_mark(r, at, "-");
 }
 
 /* "0191 374 4000", "+44 (0)20 7946 0000", "999". */
@@ -230,7 +252,8 @@ match_phone(const struct reader *r, size_t at)
 
 	if (MATCH(r, at, services) > at)
 		return at + 1;
-	if (!is_mark(r, at, "+") && !is_mark(r, at, "(") && !(is_digits(r, at) && r->tokens[at].text.ptr[0] == '0'))
+	if (!is_mark(r, at, "+") && !is_mark(r, at, "(") &&
+	    !(is_digits(r, at) && r->tokens[at].text.ptr[0] == '0'))
 		return at;
 	for (i = at; i < at + PHONE_TOKENS && i < r->len; i++) {
 		if (is_digits(r, i) && digits + r->tokens[i].text.len <= most) {
@@ -273,8 +296,8 @@ match_statute(const struct reader *r, size_t at)
 
 	if (is_short_section(r, at))
 		return match_subsections(r, at + 1);
-	if (is_kind(r, at, TOKEN_WORD) && span_is(r->tokens[at].text, "Act") && is_kind(r, at + 1, TOKEN_SPACE) &&
-	    is_digits(r, at + 2) && r->tokens[at + 2].text.len == 4)
+	if (is_kind(r, at, TOKEN_WORD) && span_is(r->tokens[at].text, "Act") &&
+	    is_kind(r, at + 1, TOKEN_SPACE) && is_digits(r, at + 2) && r->tokens[at + 2].text.len == 4)
 		return at + 3;
 	if (number == at)
 		return at;
@@ -321,7 +344,8 @@ is_small_number(const struct reader *r, size_t at)
 
 	if (!begins_with_digit(r, at))
 		return false;
-	for (i = 0; i < r->tokens[at].text.len && is_digit(r->tokens[at].text.ptr[i]) && value <= AGE_LIMIT; i++)
+	for (i = 0; i < r->tokens[at].text.len && is_digit(r->tokens[at].text.ptr[i]) && value <= AGE_LIMIT;
+	     i++)
 		value = value * 10 + (unsigned)(r->tokens[at].text.ptr[i] - '0');
 	return value <= AGE_LIMIT;
 }
@@ -426,8 +450,8 @@ static const struct {
 	enum redline_alarm_kind kind;
 	size_t (*match)(const struct reader *r, size_t at);
 } matchers[] = {
-	{ REDLINE_PHONE, match_phone }, { REDLINE_STATUTE, match_statute }, { REDLINE_LEVEL, match_level },
-	{ REDLINE_AGE, match_age },     { REDLINE_TIME, match_time },       { REDLINE_DUTY, match_duty },
+	{ REDLINE_PHONE, match_phone },   { REDLINE_STATUTE, match_statute }, { REDLINE_LEVEL, match_level },
+	{ REDLINE_AGE, match_age },       { REDLINE_TIME, match_time },       { REDLINE_DUTY, match_duty },
 	{ REDLINE_NUMBER, match_amount },
 };
 
@@ -545,11 +569,11 @@ term_find(struct span text, struct arena *arena, struct term_list *out)
 	size_t at = 0, end;
 
 	while (at < text.len) {
-		vec_push(&tokens, token_at(text, at));
+		vec_push(&tokens, text_token(text, at));
 		at += vec_last(&tokens)->text.len;
 	}
 	r = (struct reader){ tokens.at, tokens.len };
-	for (at = 0; at < r.len; at = end > at ? end : at + 1)
+	for (at = 0; at<r.len; at = end> at ? end : at + 1)
 		end = find_term(&r, at, text, arena, out);
 	vec_release(&tokens);
 }

@@ -2,27 +2,33 @@
 
 #include "base/utf8.h"
 
-/* Numbers of what needs no look-up; those of words follow. */
+/* Ids of what needs no look-up; those of words follow. */
 enum { ID_SPACE, ID_ASCII, ID_WORD = ID_ASCII + 128 };
 
 void
 vocabulary_release(struct vocabulary *v)
 {
-	map_release(&v->words);
+	map_release(&v->numbers);
+	arena_release(&v->arena);
 }
 
 uint32_t
 vocabulary_size(const struct vocabulary *v)
 {
-	return ID_WORD + (uint32_t)v->words.len;
+	return ID_WORD + (uint32_t)v->numbers.len;
 }
 
-static uint32_t
-number_of(struct vocabulary *v, struct span word)
+uint32_t
+vocabulary_number(struct vocabulary *v, struct span name)
 {
-	uintptr_t next = ID_WORD + v->words.len;
+	uint32_t *number = map_get(&v->numbers, name);
 
-	return (uint32_t)(uintptr_t)map_put(&v->words, word, (void *)next);
+	if (!number) {
+		number = ARENA_NEW(&v->arena, uint32_t);
+		*number = (uint32_t)v->numbers.len;
+		map_put(&v->numbers, name, number);
+	}
+	return *number;
 }
 
 static bool
@@ -40,8 +46,8 @@ is_ascii_word(char c)
 static bool
 is_space(uint32_t c)
 {
-	return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F ||
-	       c == 0x3000;
+	return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xA0 || (c >= 0x2000 && c <= 0x200A) ||
+	       c == 0x202F || c == 0x3000;
 }
 
 /* The character at `at`; *next is where it ends. */
@@ -97,7 +103,7 @@ space_end(struct span s, size_t at)
 }
 
 struct token
-token_at(struct span text, size_t at)
+text_token(struct span text, size_t at)
 {
 	size_t end;
 	uint32_t c = character(text, at, &end);
@@ -114,12 +120,12 @@ token_at(struct span text, size_t at)
 }
 
 void
-tokenise(struct vocabulary *v, struct span text, struct token_list *out)
+vocabulary_read(struct vocabulary *v, struct span text, struct token_list *out)
 {
 	size_t at = 0;
 
 	while (at < text.len) {
-		struct token token = token_at(text, at);
+		struct token token = text_token(text, at);
 		unsigned char first = (unsigned char)token.text.ptr[0];
 
 		if (token.kind == TOKEN_SPACE)
@@ -127,7 +133,7 @@ tokenise(struct vocabulary *v, struct span text, struct token_list *out)
 		else if (token.kind == TOKEN_MARK && first < 0x80)
 			token.id = ID_ASCII + (uint32_t)first;
 		else
-			token.id = number_of(v, token.text);
+			token.id = ID_WORD + vocabulary_number(v, token.text);
 		vec_push(out, token);
 		at += token.text.len;
 	}

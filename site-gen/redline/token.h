@@ -7,6 +7,7 @@
 
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/map.h"
 #include "base/vec.h"
 
@@ -23,20 +24,23 @@ struct token {
 };
 VEC_TYPE(token_list, struct token);
 
-/* The numbers of words.  Words are borrowed: texts must outlive it. */
+/* Numbers of words, or of other things that have a name.  Names are borrowed: they must outlive it. */
 struct vocabulary {
-	struct map words;
+	struct map numbers;     /* name -> uint32_t */
+	struct arena arena;
 };
 
-#define VOCABULARY_INIT { MAP_INIT }
+#define VOCABULARY_INIT { MAP_INIT, ARENA_INIT }
 
 void vocabulary_release(struct vocabulary *v);
-/* Numbers are less than this. */
+/* The number of the name: that of the first is 0. */
+uint32_t vocabulary_number(struct vocabulary *v, struct span name);
+/* Adds the tokens of the text, which together are the text. */
+void vocabulary_read(struct vocabulary *v, struct span text, struct token_list *out);
+/* Numbers and ids are less than this. */
 uint32_t vocabulary_size(const struct vocabulary *v);
 
 /* The token at `at`, which is less than text.len; its id is not set. */
-struct token token_at(struct span text, size_t at);
-/* Adds the tokens of the text, which together are the text. */
-void tokenise(struct vocabulary *v, struct span text, struct token_list *out);
+struct token text_token(struct span text, size_t at);
 
 #endif

@@ -113,7 +113,7 @@ slide_runs(const struct word_side *s, const struct word_side *other)
 /* Tokens [a, a_end) in place of [b, b_end). */
 struct change {
 	size_t a, a_end, b, b_end;
-	size_t words;           /* of the side that has more */
+	size_t words; /* of the side that has more */
 };
 VEC_TYPE(change_list, struct change);
 
@@ -251,7 +251,8 @@ add_change(struct writer *w, const struct change *c, struct redline_op *op)
 }
 
 void
-words_runs(const struct word_side *old, const struct word_side *new, struct arena *arena, struct redline_op *op)
+words_runs(const struct word_side *old, const struct word_side *new, struct arena *arena,
+           struct redline_op *op)
 {
 	struct writer w = { old, new, VEC_INIT };
 	struct change c = { 0 }, kept = { 0 };

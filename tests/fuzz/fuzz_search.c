@@ -41,7 +41,7 @@ check_normalised(struct span text)
 	struct buf out = BUF_INIT;
 	size_t i;
 
-	search_normalise(text, &out);
+	search_normalise(text, NULL, &out);
 	for (i = 0; i < out.len; i++) {
 		assert((unsigned char)out.ptr[i] < 0x80 && (unsigned char)out.ptr[i] >= ' ');
 		assert(out.ptr[i] != ' ' || (i > 0 && i + 1 < out.len && out.ptr[i - 1] != ' '));

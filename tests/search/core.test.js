@@ -1,6 +1,6 @@
 /*
- * assets/search-core.js: queries, ranking and excerpts on a small site, and
- * the mended token set on random numbers.
+ * The query and the ranking of assets/search-*.js on a small site, spelling
+ * and excerpts, and the mended token set on random numbers.
  *
  *	node core.test.js LUNR
  */
@@ -8,19 +8,32 @@
 
 const assert = require("assert");
 const corpora = require("./corpora.js");
+const memoryLoad = require("./memory-load.js");
 const core = require("../../assets/search-core.js");
 
+require("../../assets/search-query.js")(core);
+require("../../assets/search-rank.js")(core);
+
 const lunrPath = process.argv[2];
-let passed = 0, failed = 0;
+const tests = [];
 
 function test(name, body) {
-	try {
-		body();
-		passed++;
-	} catch (error) {
-		failed++;
-		console.log(`FAILED: ${name}\n  ${String(error.message).split("\n").join("\n  ")}`);
+	tests.push({ name, body });
+}
+
+async function runTests() {
+	let failed = 0;
+
+	for (const { name, body } of tests) {
+		try {
+			await body();
+		} catch (error) {
+			failed++;
+			console.log(`FAILED: ${name}\n  ${String(error.message).split("\n").join("\n  ")}`);
+		}
 	}
+	console.log(`${tests.length - failed} passed, ${failed} failed`);
+	process.exitCode = failed ? 1 : 0;
 }
 
 /* A lunr of its own, not yet mended. */
@@ -34,10 +47,16 @@ function page(title, summary, ...sections) {
 		publication: "guide", authority: "durham", audience: [], kind: "Chapter", summary, sections };
 }
 
+function level(number, title) {
+	return { ...page(`${number} ${title}`, "One of the levels.", ["", "", "Who it describes and what to do."]),
+		publication: "thresholds", authority: "stoke", audience: ["partners"], kind: "Level of need" };
+}
+
 const SITE = {
-	format: 1,
-	authorities: { durham: "County Durham" },
-	phrases: [["MASH", "Multi-Agency Safeguarding Hub"], ["domestic abuse", "domestic violence", "DV", "DA"]],
+	names: [["MASH", "Multi-Agency Safeguarding Hub"], ["domestic abuse", "domestic violence", "DV", "DA"]],
+	synonyms: [["dad", "father"], ["truancy", "missing school"]],
+	unstemmed: ["witness"],
+	bestBets: [["telephone", 3]],
 	documents: [
 		page("6.16 Strategy meetings and section 47 enquiries", "When and how to hold a strategy meeting.",
 			["", "", "A strategy meeting decides whether there is an enquiry under section 47."],
@@ -56,35 +75,43 @@ const SITE = {
 			["chronology", "Chronology", "Keep a chronology of missing episodes, meetings and organisations."]),
 		page("Parent’s file", "A parent or child may ask to see their file.",
 			["", "", "Requests for access to a file go to the information team, in writing or by telephone."]),
+		page("7 Wits and words", "A chapter with its own number.",
+			["", "", "A father was a witness. Section 9 of the Act says how."]),
+		page("Section 7 reports", "What the court asks for.", ["", "", "A section 7 report goes to the court."]),
+		level(1, "Thriving"), level(2, "Getting Help"),
+		page("School", "Attendance and other things.", ["", "", "Missing school is a sign of need; a level of 90% is low."],
+			["getting-help", "Getting Help", "The child hurts themselves and is often away."]),
 	],
 };
 
-function buildIndex(lunr, site) {
-	const builder = new lunr.Builder();
-
-	builder.pipeline.add(lunr.trimmer, lunr.stopWordFilter, lunr.stemmer);
-	builder.searchPipeline.add(lunr.stemmer);
-	builder.field("title", { boost: 5 });
-	builder.field("headings", { boost: 2 });
-	builder.field("text");
-	site.documents.forEach((d, id) => builder.add({
-		id,
-		title: core.normalise(d.title),
-		headings: core.normalise(d.sections.map((s) => s[1]).join("\n")),
-		text: core.normalise([d.summary, ...d.sections.map((s) => s[1] + "\n" + s[2])].join("\n")),
-	}));
-	return JSON.parse(JSON.stringify(builder.build()));
-}
-
 const lunr = freshLunr();
-const searcher = new core.Searcher(lunr, buildIndex(lunr, SITE), SITE);
+const load = memoryLoad(lunr, core, SITE);
+const opened = core.Searcher.open(load);
 
-function titles(query, typing) {
-	return searcher.search(query, typing).results.map((r) => r.document.title);
+async function search(query, options) {
+	return (await opened).search(query, options);
 }
 
-function best(query, typing) {
-	return titles(query, typing)[0];
+async function suggest(query, options) {
+	return (await opened).suggest(query, options);
+}
+
+function titlesOf({ results }) {
+	return results.map(({ document }) => SITE.documents[document].title);
+}
+
+async function titles(query, options) {
+	return titlesOf(await search(query, options));
+}
+
+async function best(query, options) {
+	return (await titles(query, options))[0];
+}
+
+async function describeBest(query, options) {
+	const found = await search(query);
+
+	return (await opened).describe(found.results[0], found, options);
 }
 
 function text(parts) {
@@ -95,68 +122,143 @@ function marks(parts) {
 	return parts.filter(([, marked]) => marked).map(([t]) => t);
 }
 
-test("the right page comes first", () => {
-	assert.strictEqual(best("strategy meeting"), SITE.documents[0].title);
-	assert.strictEqual(best("private fostering"), "Private fostering");
-	assert.strictEqual(best("who gets the child benefit in private fostering"), "Private fostering");
-	assert.strictEqual(best("safety plan"), "Domestic abuse");
-	assert.strictEqual(best("6.12"), "6.12 Harm outside the home");
-	assert.strictEqual(best("can parents see their child's file"), "Parent’s file");
+const STRATEGY = SITE.documents[0].title;
+
+test("the right page comes first", async () => {
+	assert.strictEqual(await best("strategy meeting"), STRATEGY);
+	assert.strictEqual(await best("private fostering"), "Private fostering");
+	assert.strictEqual(await best("who gets the child benefit in private fostering"), "Private fostering");
+	assert.strictEqual(await best("safety plan"), "Domestic abuse");
+	assert.strictEqual(await best("6.12"), "6.12 Harm outside the home");
+	assert.strictEqual(await best("can parents see their child's file"), "Parent’s file");
 });
 
-test("sections of an Act in every spelling", () => {
+test("sections of an Act in every spelling", async () => {
 	for (const query of ["s47", "S.47", "s 47", "section 47", "section47 s47"])
-		assert.strictEqual(best(query), SITE.documents[0].title, query);
+		assert.strictEqual(await best(query), STRATEGY, query);
 });
 
-test("no input is a command or an error", () => {
+test("section numbers are also those of chapters", async () => {
+	assert.deepStrictEqual((await titles("section 7")).slice(0, 2).sort(), ["7 Wits and words", "Section 7 reports"]);
+	assert.strictEqual(await best("chapter 7"), "7 Wits and words");
+	assert.strictEqual(await best("guide 6.12"), "6.12 Harm outside the home");
+});
+
+test("a level is named by its number", async () => {
+	assert.strictEqual(await best("level 2"), "2 Getting Help");
+	assert.strictEqual(await best("level 1"), "1 Thriving");
+	assert.strictEqual((await describeBest("hurts themselves level 2")).section.anchor, "getting-help");
+});
+
+test("no input is a command or an error", async () => {
 	for (const query of ["", " ", "title:x", "foo~", "foo^", "+child", "-child", "child -child", "\"safety plan\"",
-		"*", "chi*", "ch*ld", "a:b:c", "~2 ^10", "__proto__", "constructor", "toString", "\u0000", "😀", "MASH?", "(file)"])
-		assert.doesNotThrow(() => searcher.search(query, true), query);
-	assert.strictEqual(best("\"safety plan\""), "Domestic abuse");
-	assert.ok(titles("child -child").includes("Private fostering"));
-	assert.strictEqual(titles("constructor").length, 0);
+		"*", "chi*", "ch*ld", "a:b:c", "~2 ^10", "__proto__", "constructor", "toString", "section", "level", "s",
+		"\u0000", "😀", "MASH?", "(file)"]) {
+		assert.ok(await search(query), query);
+		assert.ok(await suggest(query), query);
+	}
+	assert.strictEqual(await best("\"safety plan\""), "Domestic abuse");
+	assert.ok((await titles("child -child")).includes("Private fostering"));
+	assert.strictEqual((await titles("constructor", { asTyped: true })).length, 0);
 });
 
-test("stop words alone find nothing and are no concept", () => {
-	const found = searcher.search("what to do about it", false);
+test("stop words alone find nothing and are no concept", async () => {
+	const found = await search("what to do about it");
 
 	assert.deepStrictEqual(found.results, []);
 	assert.deepStrictEqual(found.concepts, []);
 });
 
-test("a page with more of the words goes before one with a better word", () => {
-	assert.strictEqual(best("meeting police school"), SITE.documents[0].title);
+test("a page with more of the words goes before one with a better word", async () => {
+	assert.strictEqual(await best("meeting police school"), STRATEGY);
 });
 
-test("other names are searched for too", () => {
-	assert.strictEqual(best("MASH"), "Contacts");
-	assert.strictEqual(best("mash?"), "Contacts");
-	assert.strictEqual(best("DV"), "Domestic abuse");
-	assert.strictEqual(best("domestic violence"), "Domestic abuse");
-	assert.deepStrictEqual(searcher.search("MASH", false).notes, []);
+test("other names and synonyms are searched for too", async () => {
+	assert.strictEqual(await best("MASH"), "Contacts");
+	assert.strictEqual(await best("mash?"), "Contacts");
+	assert.strictEqual(await best("DV"), "Domestic abuse");
+	assert.strictEqual(await best("domestic violence"), "Domestic abuse");
+	assert.strictEqual(await best("dad"), "7 Wits and words");
+	assert.strictEqual(await best("truancy"), "School");
+	assert.deepStrictEqual((await search("MASH")).notes, []);
+	assert.deepStrictEqual((await search("dad")).notes, []);
 });
 
-test("the last word is a beginning only while the reader types", () => {
-	assert.strictEqual(best("chron", true), "6.12 Harm outside the home");
-	assert.deepStrictEqual(titles("chron ", true), []);
-	assert.deepStrictEqual(titles("chron", false), []);
-	assert.strictEqual(best("organiz", true), "6.12 Harm outside the home");
-	assert.deepStrictEqual(titles("ch", true), []);
+test("words that are kept are not stemmed", async () => {
+	assert.deepStrictEqual(await titles("witness", { asTyped: true }), ["7 Wits and words"]);
+	assert.strictEqual(core.normalise("Witnesses, witness's wits"), "witness_ witness_ wits");
+	assert.deepStrictEqual(marks((await describeBest("witness")).excerpt), ["witness"]);
 });
 
-test("a word that no page has is corrected, and the reader is told", () => {
-	const cases = { stratergy: "strategy", chronolgy: "chronology", privat: null, fostring: "fostering", xylophone: null,
-		exploitaion: "exploitation", telehpone: "telephone" };
+test("the editors' answer comes first, found or not", async () => {
+	assert.strictEqual(await best("Telephone"), "Contacts");
+	assert.strictEqual(titlesOf(await suggest("telephone"))[0], "Contacts");
+	assert.notStrictEqual(await best("telephone file"), "Contacts");
+});
 
-	for (const typed of Object.keys(cases)) {
-		const { notes } = searcher.search(typed, false);
+test("the last word is a beginning only while the reader types", async () => {
+	assert.strictEqual(titlesOf(await suggest("chron"))[0], "6.12 Harm outside the home");
+	assert.deepStrictEqual(titlesOf(await suggest("chron ")), []);
+	assert.deepStrictEqual(await titles("chron"), []);
+	assert.deepStrictEqual(titlesOf(await suggest("ch")), []);
+});
 
-		assert.deepStrictEqual(notes, typed === "privat" ? [] : [{ typed, used: cases[typed] }]);
+test("no letter on the way to a word loses its pages", async () => {
+	const plain = await core.Searcher.open(memoryLoad(lunr, core, { ...SITE, names: [], synonyms: [], bestBets: [] }));
+	const documentsOf = async (typed) => (await plain.suggest(typed, { count: 99 })).results.map(({ document }) => document);
+	const lost = [];
+
+	for (const word of (await load.vocabulary()).keys()) {
+		const wanted = await documentsOf(word + " ");
+
+		for (let length = 3; length <= word.length && /^[a-z]+$/.test(word); length++) {
+			const found = new Set(await documentsOf(word.slice(0, length)));
+
+			if (!wanted.every((document) => found.has(document)))
+				lost.push(`${word.slice(0, length)}|${word.slice(length)}`);
+		}
 	}
-	assert.strictEqual(best("chronolgy"), "6.12 Harm outside the home");
-	assert.deepStrictEqual(searcher.search("strategy", false).notes, []);
-	assert.deepStrictEqual(searcher.search("stratergy", true).notes, []);
+	assert.deepStrictEqual(lost, []);
+});
+
+test("a word that the site does not know is corrected, and the reader is told", async () => {
+	const cases = { stratergy: ["strategy"], chronolgy: ["chronology"], fostring: ["fostering"], xylophone: null,
+		exploitaion: ["exploitation"], telehpone: ["telephone"], childbenefit: ["child", "benefit"], truency: ["truancy"] };
+
+	for (const typed of Object.keys(cases))
+		assert.deepStrictEqual((await search(typed)).notes, [{ typed, used: cases[typed] }]);
+	assert.deepStrictEqual((await search("privat")).notes, []);
+	assert.strictEqual(await best("chronolgy"), "6.12 Harm outside the home");
+	assert.strictEqual(await best("truency"), "School");
+	assert.deepStrictEqual((await search("strategy")).notes, []);
+	assert.deepStrictEqual((await suggest("stratergy")).notes, [{ typed: "stratergy", used: ["strategy"] }]);
+});
+
+test("the reader can insist on what was typed", async () => {
+	const found = await search("stratergy meeting", { asTyped: true });
+
+	assert.deepStrictEqual(found.notes, [{ typed: "stratergy", used: null }]);
+	assert.deepStrictEqual(found.words, ["stratergy", "meeting"]);
+	assert.strictEqual(titlesOf(found)[0], STRATEGY);
+});
+
+test("filters, and what each would leave", async () => {
+	const all = await search("getting help child");
+	const guide = await search("getting help child", { filters: { publication: new Set(["guide"]) } });
+	const { facets } = (await opened).manifest;
+	const countOf = (found, name, id) => found.counts[name][facets[name].ids.indexOf(id)];
+
+	assert.strictEqual(countOf(all, "publication", "guide") + countOf(all, "publication", "thresholds"), all.results.length);
+	assert.strictEqual(guide.results.length, countOf(all, "publication", "guide"));
+	assert.deepStrictEqual(guide.counts.publication, all.counts.publication);
+	assert.strictEqual(countOf(guide, "authority", "stoke"), 0);
+	assert.deepStrictEqual((await titles("getting help", { filters: { audience: new Set(["partners"]) } })),
+		["2 Getting Help"]);
+});
+
+test("what is stale gives up", async () => {
+	assert.strictEqual(await search("meeting", { isStale: () => true }), null);
+	assert.strictEqual(await suggest("meeting", { isStale: () => true }), null);
 });
 
 test("distances", () => {
@@ -165,28 +267,28 @@ test("distances", () => {
 	assert.strictEqual(core.editDistance("truency", "truancy", 1), 1);
 	assert.strictEqual(core.editDistance("abc", "cab", 1), Infinity);
 	assert.strictEqual(core.editDistance("", "ab", 2), 2);
-	assert.strictEqual(core.nearestWord("cild", new Map([["mild", 1], ["child", 5], ["wild", 3]])), "child");
-	assert.strictEqual(core.nearestWord("cil", new Map([["child", 5]])), null);
-	assert.strictEqual(core.nearestWord("2018", new Map([["2019", 5]])), null);
+	assert.deepStrictEqual(core.correct("cild", new Map([["mild", 1], ["child", 5], ["wild", 3]])), ["child"]);
+	assert.deepStrictEqual(core.correct("mathc", new Map([["match", 3], ["maths", 3]])), ["match"]);
+	assert.strictEqual(core.correct("cil", new Map([["child", 5]])), null);
+	assert.strictEqual(core.correct("2018", new Map([["2019", 5]])), null);
+	assert.strictEqual(core.correct("dispute", new Map([["despite", 50]])), null);
+	assert.deepStrictEqual(core.correct("foodbank", new Map([["food", 2], ["bank", 1]])), ["food", "bank"]);
 });
 
-test("the section and the excerpt are those of the words", () => {
-	const found = searcher.search("child benefit", false);
-	const shown = searcher.describe(found.results[0].document, found, 60);
+test("the section and the excerpt are those of the words", async () => {
+	const shown = await describeBest("child benefit", { length: 60 });
 
-	assert.deepStrictEqual(shown.sections.map((s) => s.anchor), ["benefit"]);
-	assert.strictEqual(text(shown.sections[0].heading), "Child benefit");
-	assert.deepStrictEqual(marks(shown.sections[0].heading), ["Child", "benefit"]);
+	assert.strictEqual(shown.section.anchor, "benefit");
+	assert.strictEqual(text(shown.section.heading), "Child benefit");
+	assert.deepStrictEqual(marks(shown.section.heading), ["Child", "benefit"]);
 	assert.ok(marks(shown.excerpt).includes("benefit"));
 	assert.ok(text(shown.excerpt).length < 80);
 });
 
-test("where the title says it all, the page itself is the place", () => {
-	const found = searcher.search("private fostering", false);
-	const shown = searcher.describe(found.results[0].document, found, 200);
+test("where the title says it all, the page itself is the place", async () => {
+	const shown = await describeBest("private fostering");
 
-	assert.deepStrictEqual(shown.sections, []);
-	assert.strictEqual(text(shown.excerpt), SITE.documents[1].summary);
+	assert.strictEqual(shown.section, null);
 	assert.deepStrictEqual(marks(shown.title), ["Private", "fostering"]);
 });
 
@@ -199,13 +301,20 @@ test("marks stand on words as they are written", () => {
 	assert.deepStrictEqual(core.markParts("x", has("x")), [["x", true]]);
 });
 
-test("excerpts end between words", () => {
+test("excerpts are sentences, and end between words", () => {
+	const count = (word) => (piece) => core.words(piece).filter((one) => one === word).length;
 	const long = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen";
+	const sentences = "Meet on Monday. Make a plan with the family. Agree who does what. Then close.";
 
-	assert.strictEqual(core.cutExcerpt(long, 0, 15), "one two three \u2026");
-	assert.strictEqual(core.cutExcerpt("short", 0, 15), "short");
-	assert.match(core.cutExcerpt(long, long.indexOf("thirteen"), 50), /^\u2026 \w+ .*thirteen.* \u2026$/);
-	assert.strictEqual(core.cutExcerpt("x".repeat(500), 100, 50).replace(/x+/, "x"), "x \u2026");
+	assert.strictEqual(core.chooseExcerpt(sentences, count("family"), 30), "… Make a plan with the family. …");
+	assert.strictEqual(core.chooseExcerpt(sentences, count("family"), 60),
+		"… Make a plan with the family. Agree who does what. …");
+	assert.strictEqual(core.chooseExcerpt(sentences, count("monday"), 15), "Meet on Monday. …");
+	assert.strictEqual(core.chooseExcerpt(sentences, count("nothing"), 30), "");
+	assert.strictEqual(core.cutExcerpt(long, 15, count("one")), "one two three …");
+	assert.strictEqual(core.cutExcerpt("short", 15, count("x")), "short");
+	assert.match(core.cutExcerpt(long, 50, count("thirteen")), /^… \w+ .*thirteen/);
+	assert.match(core.cutExcerpt("x".repeat(500), 50, count("y")), /^x+ …$/);
 });
 
 /* Whether a token set of random numbers loses some or makes some up. */
@@ -226,11 +335,4 @@ test("terms with digits are not lost", () => {
 	assert.deepStrictEqual(seeds.filter((seed) => isCorrupt(fresh, seed)), []);
 });
 
-test("the files of the generator are loaded", () => {
-	core.index("{\"version\":\"2.3.9\"}");
-	core.documents("{\"format\":1}");
-	assert.deepStrictEqual(core.loaded, { index: { version: "2.3.9" }, documents: { format: 1 } });
-});
-
-console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed ? 1 : 0;
+runTests();

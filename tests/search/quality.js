@@ -3,9 +3,9 @@
  *
  * Runs the search that the site ships on each query of a file of the format
  * of ../shared/search/queries.tsv, and lunr, MiniSearch and Pagefind beside it.
- * Prints the targets that map to no page, a table, the queries that fail, and
- * last the figures as lines "name value": page and heading matching, all
- * queries, those with odd and even numbers, and by kind.
+ * Prints the targets that map to no page, a table of each, the queries that
+ * fail on the site, and last the site's figures as lines "name value": page
+ * and heading matching, all queries, odd and even numbers, each kind.
  */
 "use strict";
 
@@ -97,11 +97,11 @@ function showFailures(measured) {
 }
 
 /* "page.success@3 0.9625" of all queries, "page.typo.success@3 0.9167" of some. */
-function showValues(measured, prefix) {
+function showValues(measured) {
 	READINGS.forEach((reading) => groupsOf(measured).forEach((list, group) => {
 		const mean = meanOf(list.map((one) => one[reading]));
 
-		NAMES.forEach((figure) => console.log(`${prefix}${reading}.${group === "all" ? "" : group + "."}${figure} ${mean[figure].toFixed(4)}`));
+		NAMES.forEach((figure) => console.log(`${reading}.${group === "all" ? "" : group + "."}${figure} ${mean[figure].toFixed(4)}`));
 	}));
 }
 
@@ -124,7 +124,7 @@ async function main([folder, file]) {
 	}
 	showFailures(measured.get("site"));
 	console.log("");
-	measured.forEach((list, name) => showValues(list, name === "site" ? "" : `${name}.`));
+	showValues(measured.get("site"));
 }
 
 main(process.argv.slice(2)).catch((error) => {

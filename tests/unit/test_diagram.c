@@ -17,7 +17,7 @@ struct sheet {
 	struct arena arena;
 	struct diag_list diags;
 	struct source source;
-	char *exact;                    /* the description, which the diagram borrows */
+	char *exact; /* the description, which the diagram borrows */
 	struct buf out;
 };
 
@@ -50,7 +50,8 @@ parse_titled(struct sheet *sheet, const char *dot, const char *title)
 	sheet->exact = xmalloc(block.dot.len);
 	memcpy(sheet->exact, dot, block.dot.len);
 	block.dot.ptr = sheet->exact;
-	sheet->source = (struct source){ SPAN("a.md"), arena_printf(&sheet->arena, "```diagram\n%s\n```\n", dot) };
+	sheet->source =
+		(struct source){ SPAN("a.md"), arena_printf(&sheet->arena, "```diagram\n%s\n```\n", dot) };
 	return diagram_parse(&block, &sheet->arena, &sheet->diags);
 }
 
@@ -143,12 +144,14 @@ language(void **state)
 	            "a b leads to say \"hi\".\nsay \"hi\" leads to one two.\n");
 	assert_text("digraph { 1 -> -2.5 -> \"node\" -> caf\xC3\xA9 }",
 	            "1 leads to -2.5.\n-2.5 leads to node.\nnode leads to caf\xC3\xA9.\n");
-	assert_text("digraph { {a b} -> {c -> d} [label=x] }",
-	            "c leads to d.\na leads to c: x.\na leads to d: x.\nb leads to c: x.\nb leads to d: x.\n");
+	assert_text(
+		"digraph { {a b} -> {c -> d} [label=x] }",
+		"c leads to d.\na leads to c: x.\na leads to d: x.\nb leads to c: x.\nb leads to d: x.\n");
 	assert_text("digraph { node [label=same] subgraph s { node [label=inner] a } b; a -> b }",
 	            "inner leads to same.\n");
-	assert_text("digraph { rankdir=LR; graph [rankdir=\"RL\"]; a [label=\"x\"][shape=box,style=bold;width=2] }",
-	            "x.\n");
+	assert_text(
+		"digraph { rankdir=LR; graph [rankdir=\"RL\"]; a [label=\"x\"][shape=box,style=bold;width=2] }",
+		"x.\n");
 	assert_text("digraph { a [label=\"  a   long\\\n name \\n \\n\tand  \\\\ more \\l\"] }",
 	            "a long name: and \\ more.\n");
 }
@@ -177,10 +180,12 @@ mistakes(void **state)
 	assert_wrong("digraph { a\n[label=<b>] }",
 	             "3:8: HTML labels are not drawn here; write the label in quotes [diagram-syntax]");
 	assert_wrong("digraph { a\x01 }", "2:12: a control character [diagram-syntax]");
-	assert_wrong("digraph { a % b }",
-	             "2:13: a sign that DOT does not have; put names with such signs in quotes [diagram-syntax]");
-	assert_wrong("digraph { subgraph cluster_x { a } }", "2:20: groups are not drawn here; a name that begins "
-	                                                     "with 'cluster' makes one [diagram-syntax]");
+	assert_wrong(
+		"digraph { a % b }",
+		"2:13: a sign that DOT does not have; put names with such signs in quotes [diagram-syntax]");
+	assert_wrong("digraph { subgraph cluster_x { a } }",
+	             "2:20: groups are not drawn here; a name that begins "
+	             "with 'cluster' makes one [diagram-syntax]");
 }
 
 static void
@@ -196,7 +201,8 @@ attributes(void **state)
 	assert_wrong("digraph { a [image=\"/etc/passwd\", shapefile=x] }",
 	             "2:14: no attribute 'image' of a node [diagram-attribute]\n"
 	             "2:35: no attribute 'shapefile' of a node [diagram-attribute]");
-	assert_wrong("digraph { {rank=same; a; b} }", "2:12: no attribute 'rank' of a subgraph [diagram-attribute]");
+	assert_wrong("digraph { {rank=same; a; b} }",
+	             "2:12: no attribute 'rank' of a subgraph [diagram-attribute]");
 	assert_wrong("digraph { a [width=9] b [width=\"1e\"] c [width=nan] }",
 	             "2:20: a width is a number of inches from 0.5 to 8 [diagram-attribute]\n"
 	             "2:32: a width is a number of inches from 0.5 to 8 [diagram-attribute]\n"
@@ -237,8 +243,10 @@ limits(void **state)
 	assert_non_null(parse(sheet, repeat(&arena, "n", DIAGRAM_NODES_MAX)));
 	assert_wrong(repeat(&arena, "n", DIAGRAM_NODES_MAX + 1), "53:1: more than 50 nodes [diagram-limit]");
 	assert_non_null(parse(sheet, repeat(&arena, "a -> b b -> a", DIAGRAM_EDGES_MAX / 2 - 2)));
-	assert_wrong(repeat(&arena, "{a b c} -> {d e f} 1 -> ", 11), "13:9: more than 100 edges [diagram-limit]");
-	assert_wrong("digraph{a{{{{{{b}}}}}}}", "2:15: more than 6 subgraphs within subgraphs [diagram-limit]");
+	assert_wrong(repeat(&arena, "{a b c} -> {d e f} 1 -> ", 11),
+	             "13:9: more than 100 edges [diagram-limit]");
+	assert_wrong("digraph{a{{{{{{b}}}}}}}",
+	             "2:15: more than 6 subgraphs within subgraphs [diagram-limit]");
 	memset(label, 'x', sizeof(label) - 1);
 	label[sizeof(label) - 1] = '\0';
 	assert_wrong(arena_printf(&arena, "digraph { a [label=%s] }", label).ptr,
@@ -259,12 +267,15 @@ places(void **state)
 {
 	struct sheet *sheet = open_sheet();
 	struct source_cursor cursor = { 0 };
-	struct diagram_block block = { &sheet->source, 9, SPAN("digraph {\n  a [colour=red]\n}\n"), SPAN("") };
+	struct diagram_block block = { &sheet->source, 9, SPAN("digraph {\n  a [colour=red]\n}\n"),
+		                       SPAN("") };
 	struct source_position position;
 
 	(void)state;
-	sheet->source = (struct source){ SPAN("a.md"),
-		SPAN("Words.\n> ```diagram\r\n> digraph {\r\n>   a [colour=red]\r\n> }\r\n> ```\r\n") };
+	sheet->source = (struct source){
+		SPAN("a.md"),
+		SPAN("Words.\n> ```diagram\r\n> digraph {\r\n>   a [colour=red]\r\n> }\r\n> ```\r\n")
+	};
 	assert_null(diagram_parse(&block, &sheet->arena, &sheet->diags));
 	position = diag_position(&sheet->diags.items.at[0], &cursor);
 	assert_int_equal(position.line, 4);
@@ -279,26 +290,26 @@ picture(void **state)
 
 	(void)state;
 	draw("digraph { a [label=\"A & B\\nboth\"] a -> b [label=\"<then>\"] }", "\"One\"", &out);
-	assert_written(&out,
-	               "<figure class=\"diagram\">\n<figcaption>&quot;One&quot;</figcaption>\n"
-	               "<svg viewBox=\"0 0 76 165.8\" width=\"4.8em\" role=\"img\" "
-	               "aria-label=\"Diagram: &quot;One&quot;\">\n"
-	               "<g fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.5\">\n"
-	               "<path d=\"M38 55.1C38 63.6 38 72.7 38 79.5\" class=\"diagram-edge\"/>\n"
-	               "<path d=\"M38 102.8C38 107.4 38 112.9 38 118.5\" class=\"diagram-edge\"/>\n"
-	               "<polygon points=\"34.5 118.5 38 127.6 41.5 118.5\" class=\"diagram-head\" "
-	               "fill=\"currentColor\"/>\n"
-	               "<rect x=\"3\" y=\"3\" width=\"70\" height=\"51.6\" rx=\"6\" class=\"diagram-node\"/>\n"
-	               "<rect x=\"21.3\" y=\"127.8\" width=\"33.5\" height=\"35.1\" rx=\"6\" "
-	               "class=\"diagram-node\"/>\n"
-	               "</g>\n<g fill=\"currentColor\" text-anchor=\"middle\" font-size=\"15\">\n"
-	               "<text x=\"38\" y=\"95.8\" font-size=\"13\">&lt;then&gt;</text>\n"
-	               "<text x=\"38\" y=\"25.8\" font-weight=\"700\">A &amp; B</text>\n"
-	               "<text x=\"38\" y=\"42.9\" font-size=\"13\">both</text>\n"
-	               "<text x=\"38\" y=\"150.5\">b</text>\n"
-	               "</g>\n</svg>\n<details>\n<summary>The same in words</summary>\n"
-	               "<ol>\n<li>A &amp; B: both\n<ul>\n<li>leads to b: &lt;then&gt;</li>\n</ul>\n</li>\n"
-	               "<li>b</li>\n</ol>\n</details>\n</figure>\n");
+	assert_written(
+		&out, "<figure class=\"diagram\">\n<figcaption>&quot;One&quot;</figcaption>\n"
+		      "<svg viewBox=\"0 0 76 165.8\" width=\"4.8em\" role=\"img\" "
+		      "aria-label=\"Diagram: &quot;One&quot;\">\n"
+		      "<g fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.5\">\n"
+		      "<path d=\"M38 55.1C38 63.6 38 72.7 38 79.5\" class=\"diagram-edge\"/>\n"
+		      "<path d=\"M38 102.8C38 107.4 38 112.9 38 118.5\" class=\"diagram-edge\"/>\n"
+		      "<polygon points=\"34.5 118.5 38 127.6 41.5 118.5\" class=\"diagram-head\" "
+		      "fill=\"currentColor\"/>\n"
+		      "<rect x=\"3\" y=\"3\" width=\"70\" height=\"51.6\" rx=\"6\" class=\"diagram-node\"/>\n"
+		      "<rect x=\"21.3\" y=\"127.8\" width=\"33.5\" height=\"35.1\" rx=\"6\" "
+		      "class=\"diagram-node\"/>\n"
+		      "</g>\n<g fill=\"currentColor\" text-anchor=\"middle\" font-size=\"15\">\n"
+		      "<text x=\"38\" y=\"95.8\" font-size=\"13\">&lt;then&gt;</text>\n"
+		      "<text x=\"38\" y=\"25.8\" font-weight=\"700\">A &amp; B</text>\n"
+		      "<text x=\"38\" y=\"42.9\" font-size=\"13\">both</text>\n"
+		      "<text x=\"38\" y=\"150.5\">b</text>\n"
+		      "</g>\n</svg>\n<details>\n<summary>The same in words</summary>\n"
+		      "<ol>\n<li>A &amp; B: both\n<ul>\n<li>leads to b: &lt;then&gt;</li>\n</ul>\n</li>\n"
+		      "<li>b</li>\n</ol>\n</details>\n</figure>\n");
 	buf_release(&out);
 }
 
@@ -311,8 +322,8 @@ static const char all_kinds[] =
 static void
 markup(void **state)
 {
-	static const char *const never[] = { " id=", " style=", "<a ", "href", "<!--", "<style", "<script",
-		                             "nan", "inf", "font-family", "<?xml", "http" };
+	static const char *const never[] = { " id=",    " style=", "<a ", "href",        "<!--",  "<style",
+		                             "<script", "nan",     "inf", "font-family", "<?xml", "http" };
 	struct buf out = BUF_INIT;
 	size_t i;
 
@@ -400,8 +411,8 @@ static void
 no_fonts(void **state)
 {
 	static const char *const libraries[] = { "pango", "fontconfig", "freetype", "cairo", "libgd" };
-	static const char *const variables[] = { "GVBINDIR", "GV_FILE_PATH", "DOTFONTPATH", "GDFONTPATH",
-		                                 "FONTCONFIG_FILE", "SERVER_NAME" };
+	static const char *const variables[] = { "GVBINDIR",   "GV_FILE_PATH",    "DOTFONTPATH",
+		                                 "GDFONTPATH", "FONTCONFIG_FILE", "SERVER_NAME" };
 	struct buf before = BUF_INIT, after = BUF_INIT;
 	static char maps[1 << 20];
 	size_t i;
@@ -462,10 +473,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(words),      cmocka_unit_test(language),   cmocka_unit_test(mistakes),
-		cmocka_unit_test(attributes), cmocka_unit_test(limits),     cmocka_unit_test(places),
-		cmocka_unit_test(picture),    cmocka_unit_test(markup),     cmocka_unit_test(direction),
-		cmocka_unit_test(same_bytes), cmocka_unit_test(no_fonts),   cmocka_unit_test(silent),
+		cmocka_unit_test(words),      cmocka_unit_test(language), cmocka_unit_test(mistakes),
+		cmocka_unit_test(attributes), cmocka_unit_test(limits),   cmocka_unit_test(places),
+		cmocka_unit_test(picture),    cmocka_unit_test(markup),   cmocka_unit_test(direction),
+		cmocka_unit_test(same_bytes), cmocka_unit_test(no_fonts), cmocka_unit_test(silent),
 		cmocka_unit_test(worst),
 	};
 

@@ -183,8 +183,10 @@ code_blocks_have_a_language(void **state)
 	(void)state;
 	assert_span(page->doc->nodes[1].text, "a: b\n");
 	assert_span(md_language(&page->doc->nodes[1]), "yaml");
+	assert_span(md_code_title(&page->doc->nodes[1]), "title");
 	assert_span(page->doc->nodes[2].text, "plain\n");
 	assert_span(md_language(&page->doc->nodes[2]), "");
+	assert_span(md_code_title(&page->doc->nodes[2]), "");
 	close_page(page);
 }
 

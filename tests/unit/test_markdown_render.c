@@ -369,6 +369,28 @@ hook_include(void *context, const struct md_doc *doc, uint32_t link, struct buf 
 	buf_printf(out, "[%.*s]\n", SPAN_ARG(doc->links[link].url));
 }
 
+static bool
+write_code(void *context, const struct md_doc *doc, uint32_t node, struct buf *out)
+{
+	(void)context;
+	if (!span_is(md_language(&doc->nodes[node]), "draw"))
+		return false;
+	BUF_LIT(out, "<b>");
+	buf_span(out, md_code_title(&doc->nodes[node]));
+	BUF_LIT(out, "</b>\n");
+	return true;
+}
+
+static void
+code_blocks_may_be_drawn(void **state)
+{
+	const struct md_hooks hooks = { .code_block = write_code };
+
+	(void)state;
+	assert_html("a\n``` draw  A &amp; b \nx\n```\n~~~c\nd\n~~~\n", &hooks,
+	            "<p>a</p>\n<b>A & b</b>\n<pre tabindex=\"0\"><code class=\"language-c\">d\n</code></pre>\n");
+}
+
 static void
 hooks_decide(void **state)
 {
@@ -436,6 +458,7 @@ main(void)
 		cmocka_unit_test(empty_hooks_add_ids_and_names),
 		cmocka_unit_test(headings_are_shifted_and_linked),
 		cmocka_unit_test(hooks_decide),
+		cmocka_unit_test(code_blocks_may_be_drawn),
 		cmocka_unit_test(parts_can_be_rendered_alone),
 	};
 	int failed;

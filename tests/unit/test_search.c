@@ -329,11 +329,11 @@ test_normalise_appends(void **state)
 
 	(void)state;
 	BUF_LIT(&out, "before:");
-	search_normalise(span_of("The Children’s s.47"), &out);
+	search_normalise(span_of("The Children’s s.47"), NULL, &out);
 	assert_written(&out, "before:the child section 47");
-	search_normalise(span_of(" \xFF "), &out);
+	search_normalise(span_of(" \xFF "), NULL, &out);
 	assert_written(&out, "");
-	search_normalise(span_make(NULL, 0), &out);
+	search_normalise(span_make(NULL, 0), NULL, &out);
 	assert_written(&out, "");
 	buf_release(&out);
 }
@@ -351,7 +351,7 @@ test_normalise_table(void **state)
 	span_cut(table, '\n', &line, &table);
 	while (span_cut(table, '\n', &line, &table)) {
 		assert_true(span_cut(line, '\t', &expected, &text));
-		search_normalise(text, &out);
+		search_normalise(text, NULL, &out);
 		assert_written(&out, arena_cstr(&arena, expected));
 		rows++;
 	}

@@ -73,8 +73,8 @@ function writePages(documents, folder) {
 }
 
 function runPagefind(folder) {
-	const program = path.join(path.dirname(require.resolve("pagefind/package.json")), "lib/runner/bin.cjs");
-	const run = spawnSync(process.execPath, [program, "--site", folder], { encoding: "utf8" });
+	const program = path.join(__dirname, "../../node_modules/.bin/pagefind");
+	const run = spawnSync(program, ["--site", folder], { encoding: "utf8" });
 
 	if (run.status !== 0)
 		throw new Error(`pagefind: ${(run.stderr || run.stdout).trim().split("\n").pop()}`);

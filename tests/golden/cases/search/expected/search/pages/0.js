@@ -1,0 +1,1 @@
+siteGenSearch.load.put('pages/0','[["Small Library","index.html",[],"A site for tests."],\n["Guide","guide/index.html",[],""],\n["6.1 Consent & sharing","guide/consent.html",["Guide"],"One sentence."],\n["Thresholds","guide/thresholds.html",["Guide"],"One sentence."]]');

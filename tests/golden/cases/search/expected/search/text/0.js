@@ -1,0 +1,1 @@
+siteGenSearch.load.put('text/0','[[["","","Welcome."]],\n[["","",""]],\n[["","","Ask the family first. It\'s the family\'s choice — naïve “quotes”."],["running-headings","Running headings","The worker asks, asked and is asking. Remember Write it down."]],\n[["","","The worker asks, asked and is asking. Remember Write it down. Level Meaning 1 Universal"]]]');

@@ -1,0 +1,1 @@
+siteGenSearch.load.put('vocabulary','01ask\n31ed\n31ing\n31s\n00choice\n10onsent\n01down\n00family\n10irst\n00guide\n00headings\n00level\n10ibrary\n00meaning\n00naive\n01one\n00permission\n00quotes\n01remember\n10unning\n00sar\n11entence\n10haring\n10ite\n10mall\n00tests\n10hresholds\n00universal\n00welcome\n11orker\n11rite');
