@@ -179,6 +179,7 @@ const siteGenSearch = (function () {
 	const COST_OF_EDIT = 5;         /* against the logarithm of a word's frequency */
 	const COST_OF_FIRST_LETTER = 1; /* people know how a word begins */
 	const COST_OF_SPACE = 5.5;
+	const WORDS_AT_ONCE = 2000;
 	const PART_LEAST = 3;           /* letters of each part of two words run together */
 
 	/* The letters that a word has, as bits. */
@@ -215,11 +216,12 @@ const siteGenSearch = (function () {
 	}
 
 	/*
-	 * What was meant by a word that nothing knows, as a list of words: the most
-	 * frequent of the nearest in the vocabulary (word -> how often it stands
-	 * in the documents), or two words run together; null if nothing is near.
+	 * A promise of what was meant by a word that nothing knows, as a list of
+	 * words: the most frequent of the nearest in the vocabularies (word -> how
+	 * often it stands in the documents), or two words run together; null if
+	 * nothing is near.  `breathe` is called now and then.
 	 */
-	function correct(word, vocabulary) {
+	async function correct(word, vocabularies, breathe = async () => {}) {
 		const bits = letterBits(word);
 		let best = null, most = -Infinity;
 
@@ -232,16 +234,29 @@ const siteGenSearch = (function () {
 
 		if (word.length < SPELLING_LEAST || /[0-9]/.test(word))
 			return null;
-		for (const [candidate, count] of vocabulary)
-			offer([candidate], likelihood(word, bits, candidate, count));
-		for (let at = PART_LEAST; at <= word.length - PART_LEAST; at++) {
-			const parts = [word.slice(0, at), word.slice(at)];
-			const counts = parts.map((part) => vocabulary.get(part) || 0);
+		for (const vocabulary of vocabularies) {
+			let left = WORDS_AT_ONCE;
 
-			if (counts[0] && counts[1])
-				offer(parts, frequency(Math.min(...counts)) - COST_OF_SPACE);
+			for (const [candidate, count] of vocabulary) {
+				offer([candidate], likelihood(word, bits, candidate, count));
+				if (--left === 0) {
+					await breathe();
+					left = WORDS_AT_ONCE;
+				}
+			}
 		}
+		splitWord(word, vocabularies).forEach(({ parts, count }) => offer(parts, frequency(count) - COST_OF_SPACE));
 		return best;
+	}
+
+	/* The ways to see two words in one: { parts, count }. */
+	function splitWord(word, vocabularies) {
+		const countOf = (part) => Math.max(0, ...vocabularies.map((vocabulary) => vocabulary.get(part) || 0));
+		const places = Array.from({ length: Math.max(0, word.length - 2 * PART_LEAST + 1) }, (unused, i) => PART_LEAST + i);
+
+		return places.map((at) => [word.slice(0, at), word.slice(at)])
+			.map((parts) => ({ parts, count: Math.min(...parts.map(countOf)) }))
+			.filter(({ count }) => count > 0);
 	}
 
 	/* Excerpts. */

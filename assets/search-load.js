@@ -14,6 +14,7 @@
 	const DIGIT_OF = new Uint8Array(128);
 	const NO_METADATA = Object.freeze({});
 	const WORK_AT_ONCE = 12; /* ms */
+	const WORDS_AT_ONCE = 1000;
 
 	[...DIGITS].forEach((digit, i) => { DIGIT_OF[digit.charCodeAt(0)] = i; });
 
@@ -163,7 +164,7 @@
 	class Hydrator {
 		constructor(data) {
 			this.documents = data.documents;
-			this.fields = data.fields.map((field) => new FieldScorer(data, field));
+			this.fields = data.scorers;
 			this.inverted = [];
 		}
 
@@ -205,14 +206,20 @@
 	}
 
 	/* Words sorted; each shares some letters with the one before. */
-	function readVocabulary(text) {
+	async function readVocabulary(text) {
 		const words = new Map();
-		let last = "";
+		let last = "", started = Date.now();
 
-		text.split("\n").filter(Boolean).forEach((row) => {
-			last = last.slice(0, parseInt(row[0], 36)) + row.slice(2);
-			words.set(last, 2 ** parseInt(row[1], 36));
-		});
+		for (const row of text.split("\n")) {
+			if (row) {
+				last = last.slice(0, parseInt(row[0], 36)) + row.slice(2);
+				words.set(last, 2 ** parseInt(row[1], 36));
+			}
+			if (words.size % WORDS_AT_ONCE === 0 && Date.now() - started >= WORK_AT_ONCE) {
+				await pause();
+				started = Date.now();
+			}
+		}
 		return words;
 	}
 
@@ -258,7 +265,8 @@
 			const facets = {};
 
 			Object.keys(data.facets).forEach((name) => { facets[name] = readFacet(data.facets[name]); });
-			return { ...data, facets, textBlocks: readBlocks(data.text), shards: splitTerms(data.shards || ""),
+			return { ...data, facets, scorers: data.fields.map((field) => new FieldScorer(data, field)),
+				textBlocks: readBlocks(data.text), shards: splitTerms(data.shards || ""),
 				alone: splitTerms(data.alone || "") };
 		}
 

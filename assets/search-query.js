@@ -28,7 +28,7 @@
 	const WORTH_OF_BEGINNING = 0.3;
 	const WEIGHT_OF_ASKING = 0.25;
 	const BEGINNING_LEAST = 3;      /* letters */
-	const BEGINNING_MOST = 40;      /* terms */
+	const BEGINNING_MOST = 16;      /* terms */
 
 	/* Words that ask, without saying what about; lunr's stop words are apart from these. */
 	const ASKING = new Set(("soon quickly quick fast long much many lot lots happen happens mean means meaning need " +
@@ -82,7 +82,8 @@
 	}
 
 	class Planner {
-		constructor(load, manifest, postings) {
+		constructor(load, manifest, postings, breathe) {
+			this.breathe = breathe;
 			this.load = load;
 			this.postings = postings;
 			this.manifest = manifest;
@@ -243,10 +244,12 @@
 		async correct(unknown) {
 			if (!unknown.length)
 				return [];
-			const vocabulary = new Map(await this.load.vocabulary());
+			const vocabularies = [await this.load.vocabulary(), new Map([...this.names.words].map((word) => [word, 1]))];
+			const notes = [];
 
-			this.names.words.forEach((word) => vocabulary.has(word) || vocabulary.set(word, 1));
-			return unknown.map((typed) => ({ typed, used: siteGenSearch.correct(typed, vocabulary) }));
+			for (const typed of unknown)
+				notes.push({ typed, used: await siteGenSearch.correct(typed, vocabularies, this.breathe) });
+			return notes;
 		}
 	}
 

@@ -44,6 +44,7 @@
 	const K1 = 1.2, B = 0.75, MEAN_WORDS = 150;     /* BM25 for sections */
 
 	const TITLE = 1, HEADINGS = 2, ALSO = 4, EVERY_FIELD = 15;
+	const SUGGESTIONS_SPARE = 3;            /* pages more than are shown, to put in order */
 	const POSTINGS_KEPT = 200000;
 
 	/* What each document has of one term: lunr's scores, and fields as bits. */
@@ -120,38 +121,40 @@
 		}
 
 		/* Several terms, any of which will do: the best counts. */
-		takeBest(posting, worth) {
-			posting.refs.forEach((ref, i) => {
-				this.score[ref] = Math.max(this.score[ref], worth * posting.scores[i]);
+		takeBest({ refs, scores, fields }, worth) {
+			for (let i = 0; i < refs.length; i++) {
+				const ref = refs[i];
+
+				this.score[ref] = Math.max(this.score[ref], worth * scores[i]);
 				this.share[ref] = 1;
-				this.fields[ref] |= posting.fields[i];
-			});
+				this.fields[ref] |= fields[i];
+			}
 		}
 
 		/* One more of several words, the part `share` of them. */
-		addWord(tally, share) {
-			tally.share.forEach((has, ref) => {
-				if (has) {
-					this.score[ref] += tally.score[ref];
+		addWord({ score, share: has, fields }, share) {
+			for (let ref = 0; ref < has.length; ref++) {
+				if (has[ref]) {
+					this.score[ref] += score[ref];
 					this.share[ref] += share;
 				}
-			});
-			this.fields.forEach((bits, ref) => { this.fields[ref] = bits & tally.fields[ref]; });
+				this.fields[ref] &= fields[ref];
+			}
 		}
 
 		/* Another name: it counts where it is better. */
-		takeAlternative(tally, { scale, inTitleOnly }) {
-			tally.share.forEach((has, ref) => {
-				if (!has || (inTitleOnly && !(tally.fields[ref] & TITLE)))
-					return;
-				const isWhole = has > 0.999;
-				const share = isWhole ? 1 : has * has * WORTH_OF_PART;
+		takeAlternative({ score, share: has, fields }, { scale, inTitleOnly }) {
+			for (let ref = 0; ref < has.length; ref++) {
+				if (!has[ref] || (inTitleOnly && !(fields[ref] & TITLE)))
+					continue;
+				const isWhole = has[ref] > 0.999;
+				const share = isWhole ? 1 : has[ref] ** 2 * WORTH_OF_PART;
 
-				this.score[ref] = Math.max(this.score[ref], tally.score[ref] * scale * share);
+				this.score[ref] = Math.max(this.score[ref], score[ref] * scale * share);
 				this.share[ref] = Math.max(this.share[ref], share * worthOfShare(scale));
 				if (isWhole)
-					this.fields[ref] |= tally.fields[ref];
-			});
+					this.fields[ref] |= fields[ref];
+			}
 		}
 	}
 
@@ -253,6 +256,7 @@
 					titled[i] += share * inTitle;
 					named[i] += share * (isFacet ? 1 : inTitle);
 				}
+				await this.breathe();
 			}
 			return this.rank({ scores, covered, titled, named }, plan);
 		}
@@ -445,7 +449,7 @@
 			this.breathe = breathe;
 			const postings = new Postings(load, breathe);
 
-			this.planner = new siteGenSearch.Planner(load, manifest, postings);
+			this.planner = new siteGenSearch.Planner(load, manifest, postings, breathe);
 			this.scorer = new Scorer(manifest, postings, breathe);
 			this.stem = this.planner.stem;
 		}
@@ -489,7 +493,7 @@
 		async suggest(text, { count = 7, isStale = () => false } = {}) {
 			const plan = await this.planner.plan(text, { typing: true });
 			const found = this.withBestBet(plan, await this.scorer.score(plan, this.stem));
-			const near = candidates(found, 2 * count);
+			const near = candidates(found, count + SUGGESTIONS_SPARE);
 			const pages = isStale() ? [] : await this.load.pages(near.map(({ document }) => document));
 
 			if (isStale())

@@ -21,7 +21,7 @@ const searchBox = (function () {
 	const root = document.currentScript.dataset.root || "";
 	const SUGGESTIONS = 7;
 	const TYPING_PAUSE = 120;       /* ms */
-	const WORK_AT_ONCE = 12;        /* ms */
+	const WORK_AT_ONCE = 4;        /* ms */
 	const SHORTCUT = "/";
 	const SHORTCUT_KEY = "search-shortcut";         /* in localStorage: "off" */
 

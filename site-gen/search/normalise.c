@@ -373,7 +373,7 @@ make_word(struct normaliser *n, struct span found, unsigned has)
 		return span_of("section");
 	if (has & HAS_Z)
 		spell_ise(word, len);
-	return make_singular(span_make(word, len));
+	return mark_kept(n->kept, make_singular(span_make(word, len)));
 }
 
 bool
@@ -389,7 +389,6 @@ normaliser_next(struct normaliser *n, struct span *word)
 	} else {
 		return false;
 	}
-	*word = mark_kept(n->kept, *word);
 	return true;
 }
 

@@ -267,12 +267,17 @@ test("distances", () => {
 	assert.strictEqual(core.editDistance("truency", "truancy", 1), 1);
 	assert.strictEqual(core.editDistance("abc", "cab", 1), Infinity);
 	assert.strictEqual(core.editDistance("", "ab", 2), 2);
-	assert.deepStrictEqual(core.correct("cild", new Map([["mild", 1], ["child", 5], ["wild", 3]])), ["child"]);
-	assert.deepStrictEqual(core.correct("mathc", new Map([["match", 3], ["maths", 3]])), ["match"]);
-	assert.strictEqual(core.correct("cil", new Map([["child", 5]])), null);
-	assert.strictEqual(core.correct("2018", new Map([["2019", 5]])), null);
-	assert.strictEqual(core.correct("dispute", new Map([["despite", 50]])), null);
-	assert.deepStrictEqual(core.correct("foodbank", new Map([["food", 2], ["bank", 1]])), ["food", "bank"]);
+});
+
+test("corrections", async () => {
+	const correct = (word, counts) => core.correct(word, [new Map(Object.entries(counts)), new Map()]);
+
+	assert.deepStrictEqual(await correct("cild", { mild: 1, child: 5, wild: 3 }), ["child"]);
+	assert.deepStrictEqual(await correct("mathc", { match: 3, maths: 3 }), ["match"]);
+	assert.deepStrictEqual(await correct("foodbank", { food: 2, bank: 1 }), ["food", "bank"]);
+	assert.strictEqual(await correct("cil", { child: 5 }), null);
+	assert.strictEqual(await correct("2018", { 2019: 5 }), null);
+	assert.strictEqual(await correct("dispute", { despite: 50 }), null);
 });
 
 test("the section and the excerpt are those of the words", async () => {

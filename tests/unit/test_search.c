@@ -257,6 +257,7 @@ test_empty_index(void **state)
 	struct buf out = BUF_INIT;
 
 	(void)state;
+	search_finish(index);
 	search_write(index, &out);
 	assert_written(&out, "{\"version\":\"2.3.9\",\"fields\":[\"title\",\"text\"],\"fieldVectors\":[],"
 	                     "\"invertedIndex\":[],\"pipeline\":[\"stemmer\"]}");
@@ -288,8 +289,10 @@ test_order_of_adding_does_not_matter(void **state)
 	(void)state;
 	search_add(index, 2, 1, second);
 	search_add(index, 0, 0, first);
+	search_finish(index);
 	search_write(index, &out);
 	assert_written(&out, three_documents);
+	search_finish(index);
 	search_write(index, &out);
 	assert_written(&out, three_documents);
 	search_free(index);
@@ -311,6 +314,7 @@ test_boost_and_positions(void **state)
 	(void)state;
 	search_boost(index, 0, 3);
 	search_add(index, 0, 0, &text);
+	search_finish(index);
 	search_write(index, &out);
 	assert_written(&out, "{\"version\":\"2.3.9\",\"fields\":[\"x\\\"y\"],\"fieldVectors\":["
 	                     "[\"x\\\"y/0\",[0,0.863,1,1.151]]],\"invertedIndex\":["
