@@ -123,7 +123,6 @@
 			this.boost = boost;
 			this.k1 = k1;
 			this.damping = Float64Array.from(list, (length) => k1 * (1 - b + b * (length / average)));
-			this.vectors = new Map(); /* by document: term numbers and scores in turns */
 		}
 
 		/* lunr.Builder.prototype.createFieldVectors, in its order of operations. */
@@ -133,13 +132,22 @@
 			return Math.round(score * 1000) / 1000;
 		}
 
+	}
+
+	/* What lunr's serialised form says of a field. */
+	class FieldHydrator {
+		constructor(scorer) {
+			this.scorer = scorer;
+			this.vectors = new Map(); /* by document: term numbers and scores in turns */
+		}
+
 		/* Adds a term to the vectors of its documents; returns what the inverted index has of it. */
 		add(number, idf, { documents, counts }) {
 			const posting = {};
 
 			for (let i = 0; i < documents.length; i++) {
 				const vector = this.vectors.get(documents[i]);
-				const score = this.score(idf, documents[i], counts[i]);
+				const score = this.scorer.score(idf, documents[i], counts[i]);
 
 				if (vector)
 					vector.push(number, score);
@@ -151,7 +159,7 @@
 		}
 
 		serialise() {
-			return Array.from(this.vectors, ([document, vector]) => [`${this.name}/${document}`, vector]);
+			return Array.from(this.vectors, ([document, vector]) => [`${this.scorer.name}/${document}`, vector]);
 		}
 	}
 
@@ -164,7 +172,7 @@
 	class Hydrator {
 		constructor(data) {
 			this.documents = data.documents;
-			this.fields = data.scorers;
+			this.fields = data.scorers.map((scorer) => new FieldHydrator(scorer));
 			this.inverted = [];
 		}
 
@@ -175,15 +183,16 @@
 			const posting = { _index: number };
 
 			this.fields.forEach((field, i) => {
-				posting[field.name] = field.add(number, idf, lists[i]);
+				posting[field.scorer.name] = field.add(number, idf, lists[i]);
 			});
 			this.inverted.push([term, posting]);
 		}
 
 		serialise(version) {
 			this.inverted.sort(([a], [b]) => (a < b ? -1 : 1));
-			return { version, fields: this.fields.map(({ name }) => name),
-				fieldVectors: this.fields.flatMap((field) => field.serialise()), invertedIndex: this.inverted, pipeline: ["stemmer"] };
+			return { version, fields: this.fields.map(({ scorer }) => scorer.name),
+				fieldVectors: this.fields.flatMap((field) => field.serialise()), invertedIndex: this.inverted,
+				pipeline: ["stemmer"] };
 		}
 	}
 
@@ -265,7 +274,7 @@
 			const facets = {};
 
 			Object.keys(data.facets).forEach((name) => { facets[name] = readFacet(data.facets[name]); });
-			return { ...data, facets, scorers: data.fields.map((field) => new FieldScorer(data, field)),
+			return { ...data, facets, scorers: (data.fields || []).map((field) => new FieldScorer(data, field)),
 				textBlocks: readBlocks(data.text), shards: splitTerms(data.shards || ""),
 				alone: splitTerms(data.alone || "") };
 		}

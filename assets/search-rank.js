@@ -46,20 +46,46 @@
 	const TITLE = 1, HEADINGS = 2, ALSO = 4, EVERY_FIELD = 15;
 	const SUGGESTIONS_SPARE = 3;            /* pages more than are shown, to put in order */
 	const POSTINGS_KEPT = 200000;
+	const DOCUMENTS_AT_ONCE = 500;
 
-	/* What each document has of one term: lunr's scores, and fields as bits. */
-	function postingOf(term, index) {
+	/* The documents that have a term in any field. */
+	function documentsOf(posting, fields) {
+		return [...new Set(fields.flatMap((field) => Object.keys(posting[field])))];
+	}
+
+	/* An index of the same scores that knows one term, and of its documents only these. */
+	function partOf(index, term, documents, lunr) {
+		const whole = index.invertedIndex[term];
+		const posting = { _index: whole._index };
+
+		index.fields.forEach((field) => {
+			posting[field] = {};
+			documents.filter((ref) => ref in whole[field]).forEach((ref) => { posting[field][ref] = whole[field][ref]; });
+		});
+		return new lunr.Index({ invertedIndex: { [term]: posting }, fieldVectors: index.fieldVectors,
+			tokenSet: lunr.TokenSet.fromArray([term]), fields: index.fields, pipeline: index.pipeline });
+	}
+
+	/*
+	 * What each document has of one term: lunr's scores, and fields as bits.
+	 * lunr needs long for a word that thousands of pages have, so it is asked
+	 * for some of them at a time.
+	 */
+	async function postingOf(term, index, lunr, breathe) {
+		const posting = index.invertedIndex[term];
+		const documents = posting ? documentsOf(posting, index.fields) : [];
 		const refs = [], scores = [], fields = [];
 
-		if (term in index.invertedIndex) {
-			const posting = index.invertedIndex[term];
-			const found = index.query((query) => query.term(term, { usePipeline: false }));
+		for (let from = 0; from < documents.length; from += DOCUMENTS_AT_ONCE) {
+			const part = documents.length <= DOCUMENTS_AT_ONCE ? index
+				: partOf(index, term, documents.slice(from, from + DOCUMENTS_AT_ONCE), lunr);
 
-			for (const { ref, score } of found) {
+			for (const { ref, score } of part.query((query) => query.term(term, { usePipeline: false }))) {
 				refs.push(Number(ref));
 				scores.push(score);
 				fields.push(index.fields.reduce((bits, field, i) => (ref in posting[field] ? bits | (1 << i) : bits), 0));
 			}
+			await breathe();
 		}
 		return { refs: Uint32Array.from(refs), scores: Float32Array.from(scores), fields: Uint8Array.from(fields) };
 	}
@@ -82,11 +108,10 @@
 			const index = await this.load.hydrate(missing);
 
 			for (const term of missing) {
-				const posting = postingOf(term, index);
+				const posting = await postingOf(term, index, this.load.lunr, this.breathe);
 
 				this.byTerm.set(term, posting);
 				this.size += posting.refs.length;
-				await this.breathe();
 			}
 		}
 

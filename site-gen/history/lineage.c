@@ -1,6 +1,6 @@
-#include <assert.h>
-
 #include "history/log.h"
+
+#include <assert.h>
 
 /* A name that the file has had, and the commit that moved it on from there. */
 struct stretch {

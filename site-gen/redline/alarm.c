@@ -161,9 +161,9 @@ pair_equal(struct search *s, struct row *old, struct row *new)
 	collect(s, &s->old, &keys, old);
 	collect(s, &s->new, &keys, new);
 	aligner_init(&aligner);
-	align(&aligner, vocabulary_size(&keys),
-	      &(struct align_sequence){ old->ids.at, old->ids.len, old->pairs.at },
-	      &(struct align_sequence){ new->ids.at, new->ids.len, new->pairs.at });
+	align_sequences(&aligner, vocabulary_size(&keys),
+	                &(struct align_sequence){ old->ids.at, old->ids.len, old->pairs.at },
+	                &(struct align_sequence){ new->ids.at, new->ids.len, new->pairs.at });
 	aligner_release(&aligner);
 	vocabulary_release(&keys);
 }

@@ -5,10 +5,10 @@
 
 /* Anchors within anchors; text needs three or four. */
 #define DEPTH_LIMIT 12u
-/* Differences before the search starts again; its steps are the square of half. */
+/* Differences before the search starts again: it has filled half their square of steps by then. */
 #define DIFFERENCE_LIMIT 256u
 
-/* How often a number stands in the range, and where first. */
+/* How often a number stands in the range, and where in b. */
 struct align_slot {
 	uint32_t a_count, b_count, b_at;
 };
@@ -359,7 +359,8 @@ reserve_slots(struct aligner *al, size_t numbers)
 }
 
 void
-align(struct aligner *aligner, size_t numbers, const struct align_sequence *a, const struct align_sequence *b)
+align_sequences(struct aligner *aligner, size_t numbers, const struct align_sequence *a,
+                const struct align_sequence *b)
 {
 	struct job j = { aligner, a, b };
 

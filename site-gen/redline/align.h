@@ -46,6 +46,7 @@ struct align_sequence {
 };
 
 /* Pairs equal elements of a and b: pairs never cross. */
-void align(struct aligner *aligner, size_t numbers, const struct align_sequence *a, const struct align_sequence *b);
+void align_sequences(struct aligner *aligner, size_t numbers, const struct align_sequence *a,
+                     const struct align_sequence *b);
 
 #endif

@@ -120,8 +120,8 @@ pair_like(struct aligner *aligner, size_t numbers, struct block_side *a, struct 
 
 	collect_words(a, g->a, g->a_end, &x);
 	collect_words(b, g->b, g->b_end, &y);
-	align(aligner, numbers, &(struct align_sequence){ x.ids.at, x.ids.len, x.pairs.at },
-	      &(struct align_sequence){ y.ids.at, y.ids.len, y.pairs.at });
+	align_sequences(aligner, numbers, &(struct align_sequence){ x.ids.at, x.ids.len, x.pairs.at },
+	                &(struct align_sequence){ y.ids.at, y.ids.len, y.pairs.at });
 	count_common(&x, &y, &list);
 	drop_unlike(&list, a, b);
 	choose(&list);
@@ -173,7 +173,7 @@ pairing_find(struct aligner *aligner, size_t numbers, struct block_side *a, stru
 	struct align_sequence x = { a->ids, a->count, a->pairs }, y = { b->ids, b->count, b->pairs };
 	struct gap g = { 0 };
 
-	align(aligner, a->count + b->count, &x, &y);
+	align_sequences(aligner, a->count + b->count, &x, &y);
 	while (next_gap(a, b, &g))
 		if (g.a < g.a_end && g.b < g.b_end)
 			pair_like(aligner, numbers, a, b, &g);

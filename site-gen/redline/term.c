@@ -1,24 +1,12 @@
 #include "redline/term.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/buf.h"
+#include "redline/phrase.h"
 
 /* An "under" or "over" of more than this is not of an age. */
 #define AGE_LIMIT 25
 /* Digits of a phone number: of any, in Britain, and with its country. */
 enum { PHONE_LEAST = 8, PHONE_MOST = 11, PHONE_MOST_WORLD = 15, PHONE_TOKENS = 24 };
-/* Numbers that "to" and the like join. */
-#define RANGE_LIMIT 4
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-/* The tokens of a text.  Matchers get the number of a token and return that behind the match, or the same. */
-struct reader {
-	const struct token *tokens;
-	size_t len;
-};
 
 static const char *const duties[] = { "must",
 	                              "shall",
@@ -59,204 +47,29 @@ static const char *const levels[] = {
 static const char *const statutes[] = { "section",  "sections",  "regulation", "regulations",
 	                                "schedule", "schedules", "article",    "articles",
 	                                "s",        "ss",        "reg" };
-static const char *const joints[] = { "to", "and", "or" };
-static const char *const small[] = { "one",     "two",       "three",    "four",     "five",
-	                             "six",     "seven",     "eight",    "nine",     "ten",
-	                             "eleven",  "twelve",    "thirteen", "fourteen", "fifteen",
-	                             "sixteen", "seventeen", "eighteen", "nineteen" };
-static const char *const tens[] = { "twenty", "thirty",  "forty",  "fifty",
-	                            "sixty",  "seventy", "eighty", "ninety" };
 static const char *const services[] = { "999", "111", "101", "112" };
-
-static bool
-is_kind(const struct reader *r, size_t at, enum token_kind kind)
-{
-	return at < r->len && r->tokens[at].kind == kind;
-}
-
-static bool
-is_mark(const struct reader *r, size_t at, const char *mark)
-{
-	return is_kind(r, at, TOKEN_MARK) && span_is(r->tokens[at].text, mark);
-}
-
-static char
-lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
-/* Letters of any case; an apostrophe of either form. */
-static bool
-is_word(struct span text, const char *word, size_t len)
-{
-	size_t i = 0, k = 0;
-
-	while (i < text.len && k < len) {
-		if (word[k] == '\'' && span_starts_with(span_from(text, i), "\xE2\x80\x99"))
-			i += 2;
-		else if (lower(text.ptr[i]) != word[k])
-			return false;
-		i++;
-		k++;
-	}
-	return i == text.len && k == len;
-}
-
-/* Words with single spaces between them, which stand for any space. */
-static size_t
-match_phrase(const struct reader *r, size_t start, const char *phrase)
-{
-	size_t at = start, len;
-
-	for (;; phrase += len + 1, at += 2) {
-		len = strcspn(phrase, " ");
-		if (!is_kind(r, at, TOKEN_WORD) || !is_word(r->tokens[at].text, phrase, len))
-			return start;
-		if (!phrase[len])
-			return at + 1;
-		if (!is_kind(r, at + 1, TOKEN_SPACE))
-			return start;
-	}
-}
-
-/* The longest of the phrases. */
-static size_t
-match_any(const struct reader *r, size_t at, const char *const *phrases, size_t count)
-{
-	size_t best = at, i;
-	char first;
-
-	if (!is_kind(r, at, TOKEN_WORD))
-		return at;
-	first = lower(r->tokens[at].text.ptr[0]);
-	for (i = 0; i < count; i++) {
-		size_t end = phrases[i][0] == first ? match_phrase(r, at, phrases[i]) : at;
-
-		if (end > best)
-			best = end;
-	}
-	return best;
-}
-
-#define MATCH(r, at, phrases) match_any((r), (at), (phrases), COUNT(phrases))
-
-static size_t
-skip_space(const struct reader *r, size_t at)
-{
-	return is_kind(r, at, TOKEN_SPACE) ? at + 1 : at;
-}
-
-/* A space or hyphen. */
-static size_t
-skip_link(const struct reader *r, size_t at)
-{
-	return is_mark(r, at, "-") ? at + 1 : skip_space(r, at);
-}
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
-is_digits(const struct reader *r, size_t at)
-{
-	struct span s;
-	size_t i = 0;
-
-	if (!is_kind(r, at, TOKEN_WORD))
-		return false;
-	s = r->tokens[at].text;
-	while (i < s.len && is_digit(s.ptr[i]))
-		i++;
-	return i == s.len;
-}
-
-static bool
-begins_with_digit(const struct reader *r, size_t at)
-{
-	return is_kind(r, at, TOKEN_WORD) && is_digit(r->tokens[at].text.ptr[0]);
-}
-
-/* "12", "1,000", "16s", "six", "twenty-four". */
-static size_t
-match_number(const struct reader *r, size_t at)
-{
-	size_t end;
-
-	if (begins_with_digit(r, at))
-		return at + 1;
-	if ((end = MATCH(r, at, small)) > at)
-		return end;
-	if ((end = MATCH(r, at, tens)) == at)
-		return at;
-	return is_mark(r, end, "-") && MATCH(r, end + 1, small) > end + 1 ? end + 2 : end;
-}
-
-/* Behind what joins two numbers: "-", "/", " to ", or a dash. */
-static size_t
-match_joint(const struct reader *r, size_t at)
-{
-	static const char *const marks[] = { "-", "/", "\xE2\x80\x93", "\xE2\x80\x94" };
-	size_t start = skip_space(r, at), end = MATCH(r, start, joints), i;
-
-	for (i = 0; i < COUNT(marks) && end == start; i++)
-		if (is_mark(r, start, marks[i]))
-			end++;
-	return end == start ? at : skip_space(r, end);
-}
-
-/* Numbers that are joined: "16", "16-18", "2, 3" is two. */
-static size_t
-match_range(const struct reader *r, size_t at)
-{
-	size_t end = match_number(r, at);
-	unsigned count;
-
-	for (count = 1; end > at && count < RANGE_LIMIT; count++) {
-		size_t joint = match_joint(r, end), next = match_number(r, joint);
-
-		if (joint == end || next == joint)
-			break;
-		end = next;
-	}
-	return end;
-}
-
-/* A phrase, a space, and what follows: where that begins. */
-static size_t
-match_lead(const struct reader *r, size_t at, const char *const *phrases, size_t count)
-{
-	size_t end = match_any(r, at, phrases, count);
-
-	return end > at && is_kind(r, end, TOKEN_SPACE) ? end + 1 : at;
-}
-
-#define LEAD(r, at, phrases) match_lead((r), (at), (phrases), COUNT(phrases))
 
 /* What may stand between the digits of a phone number. */
 static bool
-is_between_digits(const struct reader *r, size_t at)
+is_between_digits(const struct phrase_reader *r, size_t at)
 {
-	return is_kind(r, at, TOKEN_SPACE) || is_mark(r, at, "+") || is_mark(r, at, "(") ||
-	       is_mark(r, at, ")") || is_mark(r, at, "-");
+	return phrase_is_kind(r, at, TOKEN_SPACE) || phrase_is_mark(r, at, "+") ||
+	       phrase_is_mark(r, at, "(") || phrase_is_mark(r, at, ")") || phrase_is_mark(r, at, "-");
 }
 
 /* "0191 374 4000", "+44 (0)20 7946 0000", "999". */
 static size_t
-match_phone(const struct reader *r, size_t at)
+match_phone(const struct phrase_reader *r, size_t at)
 {
-	size_t most = is_mark(r, at, "+") ? PHONE_MOST_WORLD : PHONE_MOST, digits = 0, end = at, i;
+	size_t most = phrase_is_mark(r, at, "+") ? PHONE_MOST_WORLD : PHONE_MOST, digits = 0, end = at, i;
 
-	if (MATCH(r, at, services) > at)
+	if (PHRASE_MATCH(r, at, services) > at)
 		return at + 1;
-	if (!is_mark(r, at, "+") && !is_mark(r, at, "(") &&
-	    !(is_digits(r, at) && r->tokens[at].text.ptr[0] == '0'))
+	if (!phrase_is_mark(r, at, "+") && !phrase_is_mark(r, at, "(") &&
+	    !(phrase_is_digits(r, at) && r->tokens[at].text.ptr[0] == '0'))
 		return at;
 	for (i = at; i < at + PHONE_TOKENS && i < r->len; i++) {
-		if (is_digits(r, i) && digits + r->tokens[i].text.len <= most) {
+		if (phrase_is_digits(r, i) && digits + r->tokens[i].text.len <= most) {
 			digits += r->tokens[i].text.len;
 			end = i + 1;
 		} else if (!is_between_digits(r, i)) {
@@ -268,207 +81,198 @@ match_phone(const struct reader *r, size_t at)
 
 /* "(10)", "(3)(a)". */
 static size_t
-match_subsections(const struct reader *r, size_t at)
+match_subsections(const struct phrase_reader *r, size_t at)
 {
-	while (is_mark(r, at, "(") && is_kind(r, at + 1, TOKEN_WORD) && r->tokens[at + 1].text.len <= 4 &&
-	       is_mark(r, at + 2, ")"))
+	while (phrase_is_mark(r, at, "(") && phrase_is_kind(r, at + 1, TOKEN_WORD) &&
+	       r->tokens[at + 1].text.len <= 4 && phrase_is_mark(r, at + 2, ")"))
 		at += 3;
 	return at;
 }
 
 /* "s47", as one word. */
 static bool
-is_short_section(const struct reader *r, size_t at)
+is_short_section(const struct phrase_reader *r, size_t at)
 {
 	struct span s;
 
-	if (!is_kind(r, at, TOKEN_WORD))
+	if (!phrase_is_kind(r, at, TOKEN_WORD))
 		return false;
 	s = r->tokens[at].text;
-	return s.len > 1 && s.len < 6 && (s.ptr[0] == 's' || s.ptr[0] == 'S') && is_digit(s.ptr[1]);
+	return s.len > 1 && s.len < 6 && (s.ptr[0] == 's' || s.ptr[0] == 'S') && phrase_is_digit(s.ptr[1]);
 }
 
 /* "section 47", "s. 17(10)", "sections 31 and 38", "Act 1989". */
 static size_t
-match_statute(const struct reader *r, size_t at)
+match_statute(const struct phrase_reader *r, size_t at)
 {
-	size_t number = MATCH(r, at, statutes), end;
+	size_t number = PHRASE_MATCH(r, at, statutes), end;
 
 	if (is_short_section(r, at))
 		return match_subsections(r, at + 1);
-	if (is_kind(r, at, TOKEN_WORD) && span_is(r->tokens[at].text, "Act") &&
-	    is_kind(r, at + 1, TOKEN_SPACE) && is_digits(r, at + 2) && r->tokens[at + 2].text.len == 4)
+	if (phrase_is_kind(r, at, TOKEN_WORD) && span_is(r->tokens[at].text, "Act") &&
+	    phrase_is_kind(r, at + 1, TOKEN_SPACE) && phrase_is_digits(r, at + 2) &&
+	    r->tokens[at + 2].text.len == 4)
 		return at + 3;
 	if (number == at)
 		return at;
-	number = skip_space(r, is_mark(r, number, ".") ? number + 1 : number);
-	if (!begins_with_digit(r, number))
+	number = phrase_skip_space(r, phrase_is_mark(r, number, ".") ? number + 1 : number);
+	if (!phrase_begins_with_digit(r, number))
 		return at;
-	end = match_range(r, number);
+	end = phrase_range(r, number);
 	return match_subsections(r, end);
 }
 
 /* "Level 3", "levels two to four". */
 static size_t
-match_level(const struct reader *r, size_t at)
+match_level(const struct phrase_reader *r, size_t at)
 {
-	size_t number = LEAD(r, at, levels), end = match_range(r, number);
+	size_t number = PHRASE_LEAD(r, at, levels), end = phrase_range(r, number);
 
 	return number > at && end > number ? end : at;
 }
 
 /* Behind " years old", "-year-old", " years of age". */
 static size_t
-match_years_old(const struct reader *r, size_t at)
+match_years_old(const struct phrase_reader *r, size_t at)
 {
 	static const char *const old[] = { "old", "olds", "of age" };
-	size_t unit = skip_link(r, at), end = MATCH(r, unit, years), word = skip_link(r, end);
+	size_t unit = phrase_skip_link(r, at), end = PHRASE_MATCH(r, unit, years),
+	       word = phrase_skip_link(r, end);
 
-	return end > unit && MATCH(r, word, old) > word ? MATCH(r, word, old) : at;
+	return end > unit && PHRASE_MATCH(r, word, old) > word ? PHRASE_MATCH(r, word, old) : at;
 }
 
 /* Behind " years" or " years old", if it is there. */
 static size_t
-skip_years(const struct reader *r, size_t at)
+skip_years(const struct phrase_reader *r, size_t at)
 {
-	size_t old = match_years_old(r, at), unit = skip_space(r, at), end = MATCH(r, unit, years);
+	size_t old = match_years_old(r, at), unit = phrase_skip_space(r, at),
+	       end = PHRASE_MATCH(r, unit, years);
 
 	return old > at ? old : end > unit ? end : at;
 }
 
 static bool
-is_small_number(const struct reader *r, size_t at)
+is_small_number(const struct phrase_reader *r, size_t at)
 {
 	unsigned value = 0;
-	size_t i;
+	struct span digits;
 
-	if (!begins_with_digit(r, at))
+	if (!phrase_begins_with_digit(r, at))
 		return false;
-	for (i = 0; i < r->tokens[at].text.len && is_digit(r->tokens[at].text.ptr[i]) && value <= AGE_LIMIT;
-	     i++)
-		value = value * 10 + (unsigned)(r->tokens[at].text.ptr[i] - '0');
+	digits = r->tokens[at].text;
+	for (; digits.len && phrase_is_digit(digits.ptr[0]) && value <= AGE_LIMIT;
+	     digits = span_from(digits, 1))
+		value = value * 10 + (unsigned)(digits.ptr[0] - '0');
 	return value <= AGE_LIMIT;
 }
 
 /* "under 18", "under-5s", "over 16 years", but not "over 5 days" or "over 200". */
 static size_t
-match_bound(const struct reader *r, size_t at)
+match_bound(const struct phrase_reader *r, size_t at)
 {
-	size_t word = MATCH(r, at, bounds), number = skip_link(r, word), end = match_range(r, number), unit;
+	size_t word = PHRASE_MATCH(r, at, bounds), number = phrase_skip_link(r, word),
+	       end = phrase_range(r, number), unit;
 
 	if (word == at || number == word || end == number || !is_small_number(r, number))
 		return at;
-	unit = skip_space(r, end);
-	if (is_mark(r, end, "%") || (MATCH(r, unit, units) > unit && MATCH(r, unit, years) == unit) ||
-	    MATCH(r, unit, days) > unit)
+	unit = phrase_skip_space(r, end);
+	if (phrase_is_mark(r, end, "%") ||
+	    (PHRASE_MATCH(r, unit, units) > unit && PHRASE_MATCH(r, unit, years) == unit) ||
+	    PHRASE_MATCH(r, unit, days) > unit)
 		return at;
 	return skip_years(r, end);
 }
 
 /* "aged 16 to 18", "age of ten", "16 years old". */
 static size_t
-match_age(const struct reader *r, size_t at)
+match_age(const struct phrase_reader *r, size_t at)
 {
-	size_t number = LEAD(r, at, ages), side, end;
+	size_t number = PHRASE_LEAD(r, at, ages), side, end;
 
 	if (number == at) {
-		end = match_range(r, at);
+		end = phrase_range(r, at);
 		side = end > at ? match_years_old(r, end) : end;
 		return side > end ? side : match_bound(r, at);
 	}
-	side = LEAD(r, number, sides);
-	end = match_range(r, side);
+	side = PHRASE_LEAD(r, number, sides);
+	end = phrase_range(r, side);
 	return end > side ? skip_years(r, end) : at;
 }
 
 /* "5 working days", "24-hour", "a week". */
 static size_t
-match_span(const struct reader *r, size_t at)
+match_span(const struct phrase_reader *r, size_t at)
 {
 	static const char *const articles[] = { "a", "an" };
-	size_t end = match_range(r, at), unit, kind;
+	size_t end = phrase_range(r, at), unit, kind;
 
 	if (end == at)
-		end = MATCH(r, at, articles);
-	unit = skip_link(r, end);
+		end = PHRASE_MATCH(r, at, articles);
+	unit = phrase_skip_link(r, end);
 	if (end == at || unit == end)
 		return at;
-	kind = MATCH(r, unit, days);
+	kind = PHRASE_MATCH(r, unit, days);
 	if (kind > unit)
-		unit = skip_space(r, kind);
-	end = MATCH(r, unit, units);
+		unit = phrase_skip_space(r, kind);
+	end = PHRASE_MATCH(r, unit, units);
 	return end > unit ? end : at;
 }
 
 /* "within a week", "at least 6 months", "monthly". */
 static size_t
-match_time(const struct reader *r, size_t at)
+match_time(const struct phrase_reader *r, size_t at)
 {
-	size_t start = LEAD(r, at, limits), end = match_span(r, start);
+	size_t start = PHRASE_LEAD(r, at, limits), end = match_span(r, start);
 
-	if (end > start && (start > at || match_range(r, at) > at))
+	if (end > start && (start > at || phrase_range(r, at) > at))
 		return end;
-	return MATCH(r, at, times);
+	return PHRASE_MATCH(r, at, times);
 }
 
 /* "12 May", "May 2021". */
 static bool
-is_month(const struct reader *r, size_t at)
+is_month(const struct phrase_reader *r, size_t at)
 {
 	if (!span_is(r->tokens[at].text, "May"))
 		return false;
-	return (is_kind(r, at + 1, TOKEN_SPACE) && begins_with_digit(r, at + 2)) ||
-	       (at >= 2 && is_kind(r, at - 1, TOKEN_SPACE) && begins_with_digit(r, at - 2));
+	return (phrase_is_kind(r, at + 1, TOKEN_SPACE) && phrase_begins_with_digit(r, at + 2)) ||
+	       (at >= 2 && phrase_is_kind(r, at - 1, TOKEN_SPACE) && phrase_begins_with_digit(r, at - 2));
 }
 
 /* "must", "may not", "where possible". */
 static size_t
-match_duty(const struct reader *r, size_t at)
+match_duty(const struct phrase_reader *r, size_t at)
 {
-	size_t end = MATCH(r, at, duties), next = skip_space(r, end);
+	size_t end = PHRASE_MATCH(r, at, duties), next = phrase_skip_space(r, end);
 
 	if (end == at || is_month(r, at))
 		return at;
-	return MATCH(r, next, nots) > next ? MATCH(r, next, nots) : end;
+	return PHRASE_MATCH(r, next, nots) > next ? PHRASE_MATCH(r, next, nots) : end;
 }
 
 /* "50%", "at least 3", "three", but not "one". */
 static size_t
-match_amount(const struct reader *r, size_t at)
+match_amount(const struct phrase_reader *r, size_t at)
 {
-	size_t number = LEAD(r, at, limits), start, end;
+	size_t number = PHRASE_LEAD(r, at, limits), start, end;
 
-	start = is_mark(r, number, "\xC2\xA3") ? number + 1 : number;
-	end = match_number(r, start);
-	if (end == start || (number == at && match_phrase(r, start, "one") > start))
+	start = phrase_is_mark(r, number, "\xC2\xA3") ? number + 1 : number;
+	end = phrase_number(r, start);
+	if (end == start || (number == at && phrase_match(r, start, "one") > start))
 		return at;
-	return is_mark(r, end, "%") ? end + 1 : end;
+	return phrase_is_mark(r, end, "%") ? end + 1 : end;
 }
 
 /* In the order in which they are tried. */
 static const struct {
 	enum redline_alarm_kind kind;
-	size_t (*match)(const struct reader *r, size_t at);
+	size_t (*match)(const struct phrase_reader *r, size_t at);
 } matchers[] = {
 	{ REDLINE_PHONE, match_phone },   { REDLINE_STATUTE, match_statute }, { REDLINE_LEVEL, match_level },
 	{ REDLINE_AGE, match_age },       { REDLINE_TIME, match_time },       { REDLINE_DUTY, match_duty },
 	{ REDLINE_NUMBER, match_amount },
 };
-
-/* The value of a number word, or 0. */
-static unsigned
-value_of(struct span word)
-{
-	unsigned i;
-
-	for (i = 0; i < COUNT(small); i++)
-		if (is_word(word, small[i], strlen(small[i])))
-			return i + 1;
-	for (i = 0; i < COUNT(tens); i++)
-		if (is_word(word, tens[i], strlen(tens[i])))
-			return 20 + 10 * i;
-	return 0;
-}
 
 /* In lower case, and numbers without commas. */
 static void
@@ -478,23 +282,8 @@ put_plain(struct buf *out, struct span word)
 
 	for (i = 0; i < word.len; i++) {
 		if (word.ptr[i] != ',')
-			buf_char(out, lower(word.ptr[i]));
+			buf_char(out, phrase_lower(word.ptr[i]));
 	}
-}
-
-/* The number that begins at *at, which moves to its last token; 0 for another word. */
-static unsigned
-read_value(const struct reader *r, size_t *at, size_t end)
-{
-	unsigned value = is_kind(r, *at, TOKEN_WORD) ? value_of(r->tokens[*at].text) : 0, ones;
-
-	if (value < 20 || *at + 2 >= end || !is_mark(r, *at + 1, "-"))
-		return value;
-	ones = value_of(r->tokens[*at + 2].text);
-	if (ones == 0 || ones > 9)
-		return value;
-	*at += 2;
-	return value + ones;
 }
 
 /* Of "s47", "s" and "sections" the same: "section"; returns what follows. */
@@ -504,12 +293,12 @@ put_section(struct span word, struct buf *out)
 	static const char *const names[] = { "sections", "section", "ss", "s" };
 	size_t i;
 
-	if (word.len > 1 && lower(word.ptr[0]) == 's' && is_digit(word.ptr[1])) {
+	if (word.len > 1 && phrase_lower(word.ptr[0]) == 's' && phrase_is_digit(word.ptr[1])) {
 		BUF_LIT(out, "section ");
 		return span_from(word, 1);
 	}
-	for (i = 0; i < COUNT(names); i++)
-		if (is_word(word, names[i], strlen(names[i]))) {
+	for (i = 0; i < PHRASE_COUNT(names); i++)
+		if (phrase_is_word(word, names[i], strlen(names[i]))) {
 			BUF_LIT(out, "section");
 			return span_from(word, word.len);
 		}
@@ -518,20 +307,21 @@ put_section(struct span word, struct buf *out)
 
 /* What stays the same where only the looks change. */
 static void
-put_key(const struct reader *r, size_t at, size_t end, enum redline_alarm_kind kind, struct buf *out)
+put_key(const struct phrase_reader *r, size_t at, size_t end, enum redline_alarm_kind kind, struct buf *out)
 {
 	buf_printf(out, "%d", (int)kind);
 	for (; at < end; at++) {
 		struct span text = r->tokens[at].text;
 		unsigned value;
 
-		if (r->tokens[at].kind == TOKEN_SPACE || is_mark(r, at, "-") || is_mark(r, at, "."))
+		if (r->tokens[at].kind == TOKEN_SPACE || phrase_is_mark(r, at, "-") ||
+		    phrase_is_mark(r, at, "."))
 			continue;
-		if (kind == REDLINE_PHONE && !is_digits(r, at))
+		if (kind == REDLINE_PHONE && !phrase_is_digits(r, at))
 			continue;
 		if (kind != REDLINE_PHONE)
 			buf_char(out, ' ');
-		value = read_value(r, &at, end);
+		value = phrase_value(r, &at, end);
 		if (value)
 			buf_number(out, value);
 		else
@@ -541,13 +331,14 @@ put_key(const struct reader *r, size_t at, size_t end, enum redline_alarm_kind k
 
 /* Adds the term that begins at `at`; returns the token behind it, or `at` if none does. */
 static size_t
-find_term(const struct reader *r, size_t at, struct span text, struct arena *arena, struct term_list *out)
+find_term(const struct phrase_reader *r, size_t at, struct span text, struct arena *arena,
+          struct term_list *out)
 {
 	struct buf key = BUF_INIT;
 	size_t i, end = at;
 	struct term term;
 
-	for (i = 0; i < COUNT(matchers) && end == at; i++)
+	for (i = 0; i < PHRASE_COUNT(matchers) && end == at; i++)
 		end = matchers[i].match(r, at);
 	if (end == at)
 		return at;
@@ -565,14 +356,14 @@ void
 term_find(struct span text, struct arena *arena, struct term_list *out)
 {
 	struct token_list tokens = VEC_INIT;
-	struct reader r;
+	struct phrase_reader r;
 	size_t at = 0, end;
 
 	while (at < text.len) {
 		vec_push(&tokens, text_token(text, at));
 		at += vec_last(&tokens)->text.len;
 	}
-	r = (struct reader){ tokens.at, tokens.len };
+	r = (struct phrase_reader){ tokens.at, tokens.len };
 	for (at = 0; at<r.len; at = end> at ? end : at + 1)
 		end = find_term(&r, at, text, arena, out);
 	vec_release(&tokens);

@@ -204,7 +204,7 @@ words_pair(struct aligner *aligner, size_t numbers, struct word_side *a, struct 
 {
 	struct align_sequence x = { a->ids, a->len, a->pairs }, y = { b->ids, b->len, b->pairs };
 
-	align(aligner, numbers, &x, &y);
+	align_sequences(aligner, numbers, &x, &y);
 	slide_runs(a, b);
 	slide_runs(b, a);
 	join_changes(a, b, is_spaces);

@@ -74,10 +74,11 @@ write_lunr(struct renderer *r)
 static void
 write_redirect(struct renderer *r, const struct page *target, struct span address)
 {
-	struct page from = { .address = address };
+	struct page *from = ARENA_NEW(&r->arena, struct page);
 	struct value map = value_map();
 
-	r->page = &from;
+	from->address = address;
+	r->page = from;
 	set_text(r, &map, "root", renderer_root(r, address));
 	set_text(r, &map, "title", target->front.title);
 	set_text(r, &map, "href", renderer_href(r, target->address, span_make(NULL, 0)));
@@ -106,7 +107,7 @@ static void
 write_moved(struct renderer *r, const struct page *then, struct span address)
 {
 	const struct page_list *successors = edition_successors(r->site, then);
-	struct page from = *then;
+	struct page *from = ARENA_NEW(&r->arena, struct page);
 	struct value map;
 	size_t i;
 
@@ -114,9 +115,8 @@ write_moved(struct renderer *r, const struct page *then, struct span address)
 		write_redirect(r, successors->at[0], address);
 		return;
 	}
-	from.address = address;
-	from.edition = NULL;
-	r->page = &from;
+	from->address = address;
+	r->page = from;
 	map = value_map();
 	set_value(r, &map, "site", site_values(r));
 	set_text(r, &map, "root", renderer_root(r, address));
