@@ -73,7 +73,7 @@ function writePages(documents, folder) {
 }
 
 function runPagefind(folder) {
-	const program = path.join(__dirname, "../../node_modules/.bin/pagefind");
+	const program = require.resolve(`@pagefind/linux-${process.arch}/bin/pagefind_extended`);
 	const run = spawnSync(program, ["--site", folder], { encoding: "utf8" });
 
 	if (run.status !== 0)
