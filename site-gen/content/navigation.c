@@ -257,7 +257,7 @@ make_tree(struct builder *b)
 		page->parent = map_get(&b->indexes, page->is_index ? folder_of(page->folder) : page->folder);
 		if (page->listed || page->edition)
 			vec_push(&page->parent->children, page);
-		if (edition_is_root(page)) {
+		if (page->edition && edition_is_root(page)) {
 			page->edition->index = page;
 			page->front.short_title = page->edition->label;
 		}
