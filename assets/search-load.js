@@ -248,10 +248,15 @@
 			});
 		}
 
+		/* The page may have the script already. */
+		function fetchScript(name) {
+			return texts.has(name) ? Promise.resolve() : options.loadScript(`${options.root}search/${name}.js`);
+		}
+
 		/* What `read` makes of the file's text, once; a failure can be tried again. */
 		function file(name, read) {
 			if (!files.has(name)) {
-				files.set(name, options.loadScript(`${options.root}search/${name}.js`).then(() => {
+				files.set(name, fetchScript(name).then(() => {
 					const text = texts.get(name);
 
 					texts.delete(name);
@@ -267,7 +272,7 @@
 		function loadLunr() {
 			if (options.lunr)
 				return Promise.resolve(options.lunr);
-			return file("lunr", () => lunr);
+			return typeof lunr === "undefined" ? file("lunr", () => lunr) : Promise.resolve(lunr);
 		}
 
 		function readManifest(data) {

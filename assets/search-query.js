@@ -8,8 +8,8 @@
  *	alternative  { stems, scale, terms, isOpen, inTitleOnly }
  *
  * `weight` is less than 1 for words that only ask; `scale` is what a match by
- * this name is worth.  `terms` has for each stem the terms of the index that
- * will do, [term, worth].  Sets siteGenSearch.Planner; docs/search-index.md
+ * this name is worth.  `terms` has for each stem a list of the terms of the
+ * index that will do, { term, worth, posting }.  Sets siteGenSearch.Planner; docs/search-index.md
  * has the rules.
  */
 "use strict";
@@ -123,7 +123,9 @@
 			const corrections = new Map(plan.notes.map(({ typed: word, used }) => [word, used || [word]]));
 			const words = typed.flatMap((word) => corrections.get(word) || [word]);
 
-			return { ...await this.build(words, -1), notes: plan.notes };
+			const isOpen = open >= 0 && !corrections.has(typed[open]);
+
+			return { ...await this.build(words, isOpen ? words.length - 1 : -1), notes: plan.notes };
 		}
 
 		async build(words, open) {
@@ -132,22 +134,15 @@
 			const alternatives = concepts.flatMap((concept) => concept.alternatives);
 			const stems = alternatives.flatMap((alternative) => alternative.stems);
 			const beginnings = open >= 0 ? await this.beginnings(words[open]) : [];
+			const postings = await this.postings.fetch([...new Set([...stems, ...beginnings])]);
+			const termOf = (term, worth) => (postings.has(term) ? [{ term, worth, posting: postings.get(term) }] : []);
 
-			await this.postings.fetch([...new Set([...stems, ...beginnings])]);
 			alternatives.forEach((alternative) => {
-				alternative.terms = alternative.stems.map((stem) => (this.postings.has(stem) ? [[stem, 1]] : []));
+				alternative.terms = alternative.stems.map((stem) => termOf(stem, 1));
 				if (alternative.isOpen)
-					this.addBeginnings(alternative, beginnings);
+					alternative.terms.push(withBeginnings(alternative.terms.pop(), beginnings, termOf));
 			});
 			return { concepts, words, notes: [], asksMeaning: words.some((word) => MEANING.has(word)) };
-		}
-
-		addBeginnings({ terms }, beginnings) {
-			const last = terms[terms.length - 1];
-			const own = new Set(last.map(([term]) => term));
-
-			beginnings.filter((term) => !own.has(term) && this.postings.has(term))
-				.forEach((term) => last.push([term, WORTH_OF_BEGINNING]));
 		}
 
 		/* Names first, the longest at each place, then section numbers, then words. */
@@ -160,7 +155,6 @@
 				const isSection = words[i] === "section" && SECTION_NUMBER.test(words[i + 1] || "");
 				const length = names.length ? names[0].stems.length : isSection ? 2 : 1;
 				const own = words.slice(i, i + length);
-
 				const isOpen = open === i + length - 1;
 
 				if (isOpen || !own.every((word) => this.isStopWord(word)))
@@ -178,7 +172,9 @@
 			/* The beginning of a word may be a stop word: "the" of "themselves". */
 			const first = isOpen ? { stems: own.map(this.stem), scale: 1, terms: [], isOpen } : this.alternative(own, 1);
 
-			return { words: own, weight: own.length === 1 && ASKING.has(own[0]) ? WEIGHT_OF_ASKING : 1,
+			const asks = own.every((word) => ASKING.has(word) || this.isStopWord(word));
+
+			return { words: own, weight: asks ? WEIGHT_OF_ASKING : 1,
 				alternatives: [first, ...others].filter(({ stems }) => stems.length) };
 		}
 
@@ -251,6 +247,13 @@
 				notes.push({ typed, used: await siteGenSearch.correct(typed, vocabularies, this.breathe) });
 			return notes;
 		}
+	}
+
+	/* The terms of the last word with those that it may become. */
+	function withBeginnings(terms, beginnings, termOf) {
+		const others = beginnings.filter((one) => terms.every(({ term }) => term !== one));
+
+		return [...terms, ...others.flatMap((term) => termOf(term, WORTH_OF_BEGINNING))];
 	}
 
 	siteGenSearch.Planner = Planner;

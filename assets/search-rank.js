@@ -29,14 +29,13 @@
 
 	/* By the sections. */
 	const SHARE_OF_BEST = 0.34;              /* of the best page's coverage: others are no results */
-	const CLOSE_LOOKS = 20;                 /* pages */
-	const SHARE_OF_TITLED = 0.25;           /* of those, for pages of which the title has every word */
+	const CLOSE_LOOKS = 10;                 /* pages, of which the texts are loaded before the first result */
+	const SHARE_OF_TITLED = 0.3;           /* of those, for pages of which the title has every word */
 	const BONUS_OF_SECTION = 8;
 	const BONUS_OF_HEADING = 0.5;
 	const WORTH_OF_NEARNESS = 0.6;
 	const WORTH_OF_TITLE = 0.5;             /* in a section, of a word that only the page's title has */
 	const BONUS_OF_LIKE_TITLE = 0.3;
-	const BONUS_OF_LIKEST_TITLE = 0.5;
 	const BONUS_OF_NUMBER = 8;
 	const BONUS_OF_SAME_TITLE = 4;          /* of a title that is what was typed */
 	const FULL_LENGTH = 2000;               /* characters: shorter pages have less to say */
@@ -90,7 +89,7 @@
 		return { refs: Uint32Array.from(refs), scores: Float32Array.from(scores), fields: Uint8Array.from(fields) };
 	}
 
-	/* The postings of terms that were asked for, those that the site lacks empty. */
+	/* The postings of terms that were asked for lately. */
 	class Postings {
 		constructor(load, breathe) {
 			this.load = load;
@@ -99,40 +98,33 @@
 			this.size = 0;
 		}
 
+		/* A promise of term -> posting, without the terms that the site lacks. */
 		async fetch(terms) {
-			const missing = terms.filter((term) => !this.byTerm.has(term));
-
-			if (!missing.length)
-				return;
-			this.makeRoom(new Set(terms));
-			const index = await this.load.hydrate(missing);
+			const found = new Map(terms.map((term) => [term, this.byTerm.get(term)]));
+			const missing = terms.filter((term) => !found.get(term));
+			const index = missing.length ? await this.load.hydrate(missing) : null;
 
 			for (const term of missing) {
 				const posting = await postingOf(term, index, this.load.lunr, this.breathe);
 
-				this.byTerm.set(term, posting);
-				this.size += posting.refs.length;
+				found.set(term, posting);
+				this.keep(term, posting);
 			}
+			return new Map([...found].filter(([, { refs }]) => refs.length));
 		}
 
-		/* Drops the oldest that are not wanted while there are many. */
-		makeRoom(wanted) {
-			for (const [term, { refs }] of this.byTerm) {
+		/* Drops the oldest when there are many. */
+		keep(term, posting) {
+			if (this.byTerm.has(term))
+				return;
+			this.byTerm.set(term, posting);
+			this.size += posting.refs.length;
+			for (const [oldest, { refs }] of this.byTerm) {
 				if (this.size <= POSTINGS_KEPT)
 					return;
-				if (!wanted.has(term)) {
-					this.byTerm.delete(term);
-					this.size -= refs.length;
-				}
+				this.byTerm.delete(oldest);
+				this.size -= refs.length;
 			}
-		}
-
-		of(term) {
-			return this.byTerm.get(term);
-		}
-
-		has(term) {
-			return this.of(term).refs.length > 0;
 		}
 	}
 
@@ -190,15 +182,14 @@
 
 	/* What a query's words say of whole pages, from the index alone. */
 	class Scorer {
-		constructor(manifest, postings, breathe) {
+		constructor(manifest, breathe) {
 			this.manifest = manifest;
-			this.postings = postings;
 			this.breathe = breathe;
 		}
 
-		/* How much a term says: more, the fewer pages have it. */
-		rarity(terms) {
-			const pages = terms.length ? this.postings.of(terms[0][0]).refs.length : 1;
+		/* How much a word says: more, the fewer pages have it. */
+		rarity([first]) {
+			const pages = first ? first.posting.refs.length : 1;
 
 			return Math.log(1 + this.manifest.documents / pages);
 		}
@@ -229,7 +220,7 @@
 			terms.forEach((any, i) => {
 				const word = new Tally(this.manifest.documents);
 
-				any.forEach(([term, worth]) => word.takeBest(this.postings.of(term), worth));
+				any.forEach(({ posting, worth }) => word.takeBest(posting, worth));
 				whole.addWord(word, shares[i]);
 			});
 			return whole;
@@ -338,7 +329,7 @@
 
 	/* How well a section has one name of a concept: { share, places, terms }, or null. */
 	function matchName({ terms, shares, scale }, { places }) {
-		const present = terms.map((any) => any.map(([term]) => term).find((term) => places.has(term)));
+		const present = terms.map((any) => any.map(({ term }) => term).find((term) => places.has(term)));
 		const found = present.filter(Boolean);
 		let share = shares.reduce((sum, one, i) => sum + (present[i] ? one : 0), 0);
 		let at = found.length ? places.get(found[0]) : [];
@@ -387,7 +378,7 @@
 	function likeness(stems, concepts) {
 		const said = [...stems].filter((stem) => stem.length > 2 || /[0-9]/.test(stem));
 		const meant = said.filter((stem) => concepts.some(({ alternatives }) =>
-			alternatives.some((alternative) => alternative.terms.some((terms) => terms.some(([term]) => term === stem)))));
+			alternatives.some((alternative) => alternative.terms.some((terms) => terms.some(({ term }) => term === stem)))));
 
 		return said.length ? meant.length / said.length : 0;
 	}
@@ -428,7 +419,7 @@
 	/* The sections that have something, the best first. */
 	function judgeSections(sections, title, concepts, stem) {
 		const inTitle = concepts.map(({ alternatives }) => alternatives.some(({ terms }) =>
-			terms.every((any) => any.some(([term]) => title.has(term)))));
+			terms.every((any) => any.some(({ term }) => title.has(term)))));
 
 		return sections.map((section) => judgeSection(readSection(section, stem), concepts, inTitle))
 			.sort((a, b) => b.rank - a.rank);
@@ -475,7 +466,7 @@
 			const postings = new Postings(load, breathe);
 
 			this.planner = new siteGenSearch.Planner(load, manifest, postings, breathe);
-			this.scorer = new Scorer(manifest, postings, breathe);
+			this.scorer = new Scorer(manifest, breathe);
 			this.stem = this.planner.stem;
 		}
 
@@ -573,8 +564,8 @@
 			const isSame = words(plain).map(this.stem).join(" ") === list.map(this.stem).join(" ");
 			const like = likenessOfTitle(plain, concepts, this.stem) * inTitle;
 
-			return (1 + BONUS_OF_LIKE_TITLE * like) * (like > 0.999 ? 1 + BONUS_OF_LIKEST_TITLE : 1) *
-				(isSame ? 1 + BONUS_OF_SAME_TITLE : 1) * (1 + BONUS_OF_NUMBER * shareOfNumber(title, named, concepts) ** 2);
+			return (1 + BONUS_OF_LIKE_TITLE * like) * (isSame ? 1 + BONUS_OF_SAME_TITLE : 1) *
+				(1 + BONUS_OF_NUMBER * shareOfNumber(title, named, concepts) ** 2);
 		}
 
 		/* Whether a document passes the filters, all but one of them if that is named. */
@@ -639,7 +630,7 @@
 	}
 
 	function allTerms(concepts) {
-		return concepts.flatMap(({ alternatives }) => alternatives.flatMap(({ terms }) => terms.flat().map(([term]) => term)));
+		return concepts.flatMap(({ alternatives }) => alternatives.flatMap(({ terms }) => terms.flat().map(({ term }) => term)));
 	}
 
 	siteGenSearch.Searcher = Searcher;

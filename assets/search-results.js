@@ -13,14 +13,13 @@
 "use strict";
 
 (function () {
-	const { getSearcher, element, setAttributes, correctionsOf, isShortcutOn, setShortcut } = searchBox;
 	const RESULTS_AT_ONCE = 20;
 	const FILTERS = [["publication", "Publication"], ["authority", "Area"], ["audience", "For"], ["kind", "Kind of page"]];
 	const FILTERS_OPEN = "(min-width: 66rem)";
 
 	/* [text, marked] parts as text and <mark>. */
 	function marked(parts) {
-		return parts.map(([text, isMarked]) => (isMarked ? element("mark", {}, text) : text));
+		return parts.map(([text, isMarked]) => (isMarked ? searchBox.element("mark", {}, text) : text));
 	}
 
 	function isEmpty(parts) {
@@ -66,9 +65,9 @@
 	class Filters {
 		constructor(onChange) {
 			this.groups = new Map();
-			this.form = element("form", { className: "search-filters-form" });
-			this.summary = element("summary", {}, "Filter");
-			this.box = element("details", { className: "search-filters", hidden: true }, this.summary, this.form);
+			this.form = searchBox.element("form", { className: "search-filters-form" });
+			this.summary = searchBox.element("summary", {}, "Filter");
+			this.box = searchBox.element("details", { className: "search-filters", hidden: true }, this.summary, this.form);
 			this.box.open = matchMedia(FILTERS_OPEN).matches;
 			this.form.addEventListener("change", onChange);
 			this.form.addEventListener("submit", (event) => event.preventDefault());
@@ -94,13 +93,13 @@
 
 		makeGroup(name, title, { ids, titles }, counts, chosen) {
 			const rows = ids.map((id, place) => {
-				const input = element("input", { type: "checkbox", name, value: id, checked: chosen.has(id) });
-				const count = element("span", { className: "search-count" });
+				const input = searchBox.element("input", { type: "checkbox", name, value: id, checked: chosen.has(id) });
+				const count = searchBox.element("span", { className: "search-count" });
 
-				return { place, input, count, label: element("label", {}, input, ` ${titles[place]} `, count) };
+				return { place, input, count, label: searchBox.element("label", {}, input, ` ${titles[place]} `, count) };
 			}).sort((a, b) => counts[b.place] - counts[a.place] || a.place - b.place);
 
-			this.form.append(element("fieldset", {}, element("legend", {}, title), ...rows.map(({ label }) => label)));
+			this.form.append(searchBox.element("fieldset", {}, searchBox.element("legend", {}, title), ...rows.map(({ label }) => label)));
 			return rows;
 		}
 
@@ -119,16 +118,16 @@
 	class ResultsPage {
 		constructor(container) {
 			this.root = container.dataset.root || "";
-			this.status = element("p", { className: "search-status" });
-			this.notes = element("div", { className: "search-notes" });
+			this.status = searchBox.element("p", { className: "search-status" });
+			this.notes = searchBox.element("div", { className: "search-notes" });
 			this.filters = new Filters(() => this.change());
-			this.list = element("ol", { className: "search-list" });
-			this.more = element("button", { className: "search-more", type: "button", hidden: true });
+			this.list = searchBox.element("ol", { className: "search-list" });
+			this.more = searchBox.element("button", { className: "search-more", type: "button", hidden: true });
 			this.more.addEventListener("click", () => this.showMore());
 			this.asked = 0;
-			setAttributes(this.status, { role: "status" });
-			container.replaceChildren(this.status, this.notes, element("div", { className: "search-found" }, this.filters.box,
-				element("div", { className: "search-answers" }, this.list, this.more)));
+			searchBox.setAttributes(this.status, { role: "status" });
+			container.replaceChildren(this.status, this.notes, searchBox.element("div", { className: "search-found" }, this.filters.box,
+				searchBox.element("div", { className: "search-answers" }, this.list, this.more)));
 		}
 
 		change() {
@@ -144,7 +143,7 @@
 			this.query = query;
 			this.status.textContent = "Searching\u2026";
 			try {
-				this.searcher = await getSearcher();
+				this.searcher = await searchBox.getSearcher();
 				const found = await this.searcher.search(query.text, { ...query, isStale });
 
 				if (found)
@@ -155,24 +154,29 @@
 			}
 		}
 
+		/* First those that were looked at, then the rest of the first lot. */
 		async show(found, isStale) {
-			const { facets } = this.searcher.manifest;
+			const first = found.results.slice(0, RESULTS_AT_ONCE);
+			const ready = first.filter(({ page }) => page);
 
-			await this.searcher.lookUp(found.results.slice(0, RESULTS_AT_ONCE), found);
-			if (isStale())
-				return;
 			this.found = found;
 			this.list.replaceChildren();
 			this.showNotes();
-			this.filters.show(facets, found.counts, this.query.filters);
-			this.appendResults(found.results.slice(0, RESULTS_AT_ONCE));
+			this.filters.show(this.searcher.manifest.facets, found.counts, this.query.filters);
+			this.more.hidden = true;
+			this.appendResults(ready);
 			this.status.textContent = this.report();
+			await this.searcher.lookUp(first, found);
+			if (isStale())
+				return;
+			this.appendResults(first.slice(ready.length));
+			this.offerMore();
 		}
 
 		report() {
 			const count = this.found.results.length;
 			const isFiltered = Object.values(this.query.filters).some(({ size }) => size);
-			const shown = quoted(correctedText(this.query.text, correctionsOf(this.found.notes)));
+			const shown = quoted(correctedText(this.query.text, searchBox.correctionsOf(this.found.notes)));
 
 			if (!this.found.concepts.length)
 				return "These words are too common to search for. Add a word that says more.";
@@ -184,16 +188,16 @@
 		/* Spelling help: what was searched for instead, and the way back. */
 		showNotes() {
 			const { text } = this.query;
-			const corrections = correctionsOf(this.found.notes);
+			const corrections = searchBox.correctionsOf(this.found.notes);
 			const unknown = this.found.notes.filter(({ used }) => !used).map(({ typed }) => quoted(typed));
 			const notes = [];
 
 			if (corrections.length)
-				notes.push(element("p", {}, "Showing results for ", element("strong", {}, correctedText(text, corrections)),
-					" instead of ", element("s", {}, text), ". ", element("a",
+				notes.push(searchBox.element("p", {}, "Showing results for ", searchBox.element("strong", {}, correctedText(text, corrections)),
+					" instead of ", searchBox.element("s", {}, text), ". ", searchBox.element("a",
 						{ href: addressOf({ ...this.query, asTyped: true }) }, `Search for ${quoted(text)} as typed`)));
 			if (unknown.length)
-				notes.push(element("p", {}, `No page has ${unknown.join(" or ")}.`));
+				notes.push(searchBox.element("p", {}, `No page has ${unknown.join(" or ")}.`));
 			this.notes.replaceChildren(...notes);
 		}
 
@@ -206,11 +210,15 @@
 			await this.searcher.lookUp(next, this.found);
 			this.more.disabled = false;
 			this.appendResults(next);
+			this.offerMore();
 			this.list.children[shown].querySelector("a").focus();
 		}
 
 		appendResults(results) {
 			this.list.append(...results.map((result) => this.result(result)));
+		}
+
+		offerMore() {
 			const left = this.found.results.length - this.list.children.length;
 
 			this.more.textContent = left > RESULTS_AT_ONCE ? `Show ${RESULTS_AT_ONCE} more of ${left}` : `Show the last ${left}`;
@@ -220,25 +228,25 @@
 		result(found) {
 			const { page } = found;
 			const shown = this.searcher.describe(found, this.found);
-			const made = element("li", { className: "search-result" }, element("h2", {}, this.link(page, shown.section,
-				[...marked(shown.title), ...(shown.section ? [" ", element("span", { className: "search-section" }, "\u203a ",
+			const made = searchBox.element("li", { className: "search-result" }, searchBox.element("h2", {}, this.link(page, shown.section,
+				[...marked(shown.title), ...(shown.section ? [" ", searchBox.element("span", { className: "search-section" }, "\u203a ",
 					...marked(shown.section.heading))] : [])])));
 
 			if (page.crumbs.length)
-				made.append(element("p", { className: "search-place" }, page.crumbs.join(" \u203a ")));
+				made.append(searchBox.element("p", { className: "search-place" }, page.crumbs.join(" \u203a ")));
 			made.append(...this.badges(page));
 			if (!isEmpty(shown.excerpt))
-				made.append(element("p", { className: "search-excerpt" }, ...marked(shown.excerpt)));
+				made.append(searchBox.element("p", { className: "search-excerpt" }, ...marked(shown.excerpt)));
 			if (shown.more.length)
-				made.append(element("ul", { className: "search-sections" }, ...shown.more.map((section) =>
-					element("li", {}, this.link(page, section, marked(section.heading))))));
+				made.append(searchBox.element("ul", { className: "search-sections" }, ...shown.more.map((section) =>
+					searchBox.element("li", {}, this.link(page, section, marked(section.heading))))));
 			return made;
 		}
 
 		link({ href }, section, children) {
 			const anchor = section ? "#" + encodeURIComponent(section.anchor) : "";
 
-			return element("a", { href: this.root + href + anchor }, ...children);
+			return searchBox.element("a", { href: this.root + href + anchor }, ...children);
 		}
 
 		badges({ authority, kind }) {
@@ -246,20 +254,20 @@
 			const badges = [];
 
 			if (authority)
-				badges.push(element("span", { className: "authority authority-" + authority }, titles[ids.indexOf(authority)]));
+				badges.push(searchBox.element("span", { className: "authority authority-" + authority }, titles[ids.indexOf(authority)]));
 			if (kind)
-				badges.push(element("span", { className: "tag" }, kind));
-			return badges.length ? [element("p", { className: "search-badges" }, ...spaced(badges))] : [];
+				badges.push(searchBox.element("span", { className: "tag" }, kind));
+			return badges.length ? [searchBox.element("p", { className: "search-badges" }, ...spaced(badges))] : [];
 		}
 	}
 
 	/* A key that works everywhere can be a nuisance to those who speak to their computer. */
 	function shortcutChoice() {
-		const input = element("input", { type: "checkbox", checked: isShortcutOn() });
+		const input = searchBox.element("input", { type: "checkbox", checked: searchBox.isShortcutOn() });
 
-		input.addEventListener("change", () => setShortcut(input.checked));
-		return element("p", { className: "search-shortcut" }, element("label", {}, input, " The ",
-			element("kbd", {}, "/"), " key goes to the search box, on every page"));
+		input.addEventListener("change", () => searchBox.setShortcut(input.checked));
+		return searchBox.element("p", { className: "search-shortcut" }, searchBox.element("label", {}, input, " The ",
+			searchBox.element("kbd", {}, "/"), " key goes to the search box, on every page"));
 	}
 
 	function start() {
@@ -267,13 +275,15 @@
 		const query = readAddress();
 
 		document.querySelectorAll(".search-without-script").forEach((made) => { made.hidden = true; });
-		container.after(shortcutChoice());
+		container.parentNode.append(shortcutChoice());
 		if (!query.text)
 			return;
+		container.closest("main").classList.add("search-asked");
 		document.querySelectorAll("form.search input[name=q]").forEach((input) => { input.value = query.text; });
 		document.title = `${query.text} \u2013 ${document.title}`;
 		new ResultsPage(container).run(query);
 	}
 
-	start();
+	/* search.js stands behind this script. */
+	document.addEventListener("DOMContentLoaded", start);
 })();

@@ -10,8 +10,8 @@
  *
  * The script's own tag has data-root, the way from the page to the site's
  * root ("" or "../../").  Nothing else is loaded until the reader turns to a
- * box, or the search page has a query.  Then the other scripts of the search
- * come by classic script tags, so that it works from file:// and under a
+ * box; only the search page has all scripts of the search from the start.
+ * They come by classic script tags, so that it works from file:// and under a
  * content security policy without inline script; docs/search-index.md says
  * what each does, and lists the classes of what is written here.
  */
@@ -67,8 +67,21 @@ const searchBox = (function () {
 		};
 	}
 
+	/* Asks for files that will be wanted as soon as there is a script to ask for them. */
+	function preload(files) {
+		document.head.append(...files.map((file) => element("link", { rel: "preload", as: "script", href: root + file })));
+	}
+
+	/* The search page has the scripts already, and the files that each search needs. */
+	function loadScripts() {
+		if (typeof siteGenSearch !== "undefined")
+			return [];
+		preload(["lunr", "manifest", "words"].map((name) => `search/${name}.js`));
+		return ["core", "load", "query", "rank"].map((name) => loadScript(`assets/search-${name}.js`));
+	}
+
 	async function openSearcher() {
-		const scripts = ["core", "load", "query", "rank"].map((name) => loadScript(`assets/search-${name}.js`));
+		const scripts = loadScripts();
 
 		await scripts[1];
 		siteGenSearch.load.begin({ root });
@@ -288,8 +301,5 @@ const searchBox = (function () {
 
 	document.querySelectorAll("form.search").forEach((form, i) => new Suggestions(form, i));
 	document.addEventListener("keydown", onShortcut);
-	if (document.getElementById("search-results"))
-		loadScript("assets/search-results.js");
-
 	return { root, getSearcher, element, setAttributes, correctionsOf, isShortcutOn, setShortcut };
 })();

@@ -21,7 +21,8 @@ hint_page_id(const struct site *site, struct span id, struct diag_list *diags)
 
 /* The page must be one that the search can show. */
 static void
-check_target(const struct site *site, struct span id, size_t offset, const char *what, struct diag_list *diags)
+check_target(const struct site *site, struct span id, size_t offset, const char *what,
+             struct diag_list *diags)
 {
 	struct place place = { site->search_config.source, offset };
 	enum reference_problem problem;
@@ -30,14 +31,15 @@ check_target(const struct site *site, struct span id, size_t offset, const char 
 	if (page && page->listed)
 		return;
 	if (page) {
-		diag_add(diags, DIAG_VALUE_UNKNOWN, place, "the page '%.*s' of %s is not in the search", SPAN_ARG(id),
-		         what);
+		diag_add(diags, DIAG_VALUE_UNKNOWN, place, "the page '%.*s' of %s is not in the search",
+		         SPAN_ARG(id), what);
 	} else if (problem == REFERENCE_AMBIGUOUS) {
-		diag_add(diags, DIAG_LINK_AMBIGUOUS, place, "several pages have the id '%.*s' of %s", SPAN_ARG(id),
-		         what);
+		diag_add(diags, DIAG_LINK_AMBIGUOUS, place, "several pages have the id '%.*s' of %s",
+		         SPAN_ARG(id), what);
 		diag_hint(diags, "write the publication before it, as in 'guide/%.*s'", SPAN_ARG(id));
 	} else {
-		diag_add(diags, DIAG_LINK_MISSING, place, "no page with the id '%.*s' of %s", SPAN_ARG(id), what);
+		diag_add(diags, DIAG_LINK_MISSING, place, "no page with the id '%.*s' of %s", SPAN_ARG(id),
+		         what);
 		hint_page_id(site, id, diags);
 	}
 }
@@ -49,7 +51,8 @@ check_search(const struct site *site, struct diag_list *diags)
 	size_t i;
 
 	for (i = 0; i < config->best_bet_count; i++)
-		check_target(site, config->best_bets[i].page, config->best_bets[i].offset, "a best bet", diags);
+		check_target(site, config->best_bets[i].page, config->best_bets[i].offset, "a best bet",
+		             diags);
 	for (i = 0; i < config->test_count; i++)
 		check_target(site, config->tests[i].page, config->tests[i].offset, "a test", diags);
 }

@@ -4,8 +4,10 @@
 #include "search/search.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define FIELD(struct_name, key, member, type_name, required) \
-	{ key, YAML_TYPE_##type_name, required, offsetof(struct struct_name, member) }
+#define FIELD(struct_name, key, member, type_name, required)                               \
+	{                                                                                  \
+		key, YAML_TYPE_##type_name, required, offsetof(struct struct_name, member) \
+	}
 
 struct reader {
 	struct search_config *config;
@@ -101,9 +103,10 @@ read_best_bets(struct reader *r, const struct yaml_node *node)
 	for (; child; child = child->next) {
 		struct best_bet *bet = &config->best_bets[config->best_bet_count];
 
-		if (!yaml_decode(child, config->source, "a best bet", fields, COUNT(fields), bet, r->arena, r->diags))
+		if (!yaml_decode(child, config->source, "a best bet", fields, COUNT(fields), bet, r->arena,
+		                 r->diags))
 			continue;
-		bet->offset = child->offset;
+		bet->offset = yaml_get(child, "page")->offset;
 		config->best_bet_count++;
 		for (i = 0; i < bet->queries.len; i++) {
 			size_t offset = bet->queries.offsets[i];
@@ -143,9 +146,10 @@ read_tests(struct reader *r, const struct yaml_node *node)
 	for (; child; child = child->next) {
 		struct search_test *test = &config->tests[config->test_count];
 
-		if (!yaml_decode(child, config->source, "a test", fields, COUNT(fields), test, r->arena, r->diags))
+		if (!yaml_decode(child, config->source, "a test", fields, COUNT(fields), test, r->arena,
+		                 r->diags))
 			continue;
-		test->offset = child->offset;
+		test->offset = yaml_get(child, "page")->offset;
 		config->test_count++;
 	}
 }

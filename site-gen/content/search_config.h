@@ -13,7 +13,7 @@
 struct best_bet {
 	struct yaml_list queries;
 	struct span page;               /* an id */
-	size_t offset;                  /* of the entry in the source */
+	size_t offset;                  /* of the id in the source */
 };
 
 /* A query that must find a page; the generator checks only that it is there. */

@@ -16,8 +16,8 @@
 struct related {
 	const struct site *site;
 	struct search_likeness *likeness;
-	size_t topic_words;             /* of a page's set */
-	uint64_t *topics;               /* by page number: the set of its topics, bits */
+	size_t topic_words; /* of a page's set */
+	uint64_t *topics;   /* by page number: the set of its topics, bits */
 };
 
 static size_t
@@ -126,7 +126,8 @@ weigh(void *context, size_t document)
 	const struct question *q = context;
 	const struct page *other = q->related->site->reading_order.at[document];
 
-	if (!is_guidance(other) || !may_show(q->page, other) || is_read_next(q->related->site, q->page, other))
+	if (!is_guidance(other) || !may_show(q->page, other) ||
+	    is_read_next(q->related->site, q->page, other))
 		return 0;
 	return 1 + TOPIC_WEIGHT * count_shared_topics(q->related, q->page, other);
 }

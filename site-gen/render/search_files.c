@@ -13,7 +13,10 @@
 #define TEXT_SIZE 16384
 
 static const struct search_field fields[] = {
-	{ "title", 5 }, { "headings", 2 }, { "also", 5 }, { "text", 1 },
+	{ "title", 5 },
+	{ "headings", 2 },
+	{ "also", 5 },
+	{ "text", 1 },
 };
 #define FIELDS (sizeof(fields) / sizeof(fields[0]))
 
@@ -55,8 +58,12 @@ read_kept(struct search_files *files)
 struct search_files *
 search_files_new(const struct render *render, unsigned jobs)
 {
-	struct search_options options = { .fields = fields, .field_count = FIELDS, .b = 0.75, .k1 = 1.2,
-		                          .normalise = true, .workers = jobs };
+	struct search_options options = { .fields = fields,
+		                          .field_count = FIELDS,
+		                          .b = 0.75,
+		                          .k1 = 1.2,
+		                          .normalise = true,
+		                          .workers = jobs };
 	struct search_files *files;
 	size_t count = render->site->reading_order.len;
 

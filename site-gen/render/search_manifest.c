@@ -31,14 +31,17 @@ VEC_TYPE(span_list, struct span);
 /* By what results can be filtered: each document has a set of values. */
 struct facet {
 	struct arena arena;
-	struct map known;               /* an id -> its place, plus one */
+	struct map known; /* an id -> size_t, its place */
 	struct span_list ids, titles;
-	struct map sets;                /* "0,2" -> its place, plus one */
-	struct buf set, runs;           /* the document's; what is written */
-	size_t last, length;            /* of the run at the end */
+	struct map sets;      /* "0,2" -> size_t, its place */
+	struct buf set, runs; /* the document's; what is written */
+	size_t last, length;  /* of the run at the end */
 };
 
-#define FACET_INIT { .set = BUF_INIT, .runs = BUF_INIT }
+#define FACET_INIT                                \
+	{                                         \
+		.set = BUF_INIT, .runs = BUF_INIT \
+	}
 
 /* The place of a key in a map, which it joins if it is new. */
 static size_t

@@ -8,9 +8,9 @@
 struct entry {
 	struct renderer *r;
 	const struct page *page;
-	struct buf *json;               /* inside a string of JavaScript */
-	struct buf headings, text;      /* for the index */
-	struct buf spaced;              /* scratch */
+	struct buf *json;          /* inside a string of JavaScript */
+	struct buf headings, text; /* for the index */
+	struct buf spaced;         /* scratch */
 	size_t sections;
 };
 
@@ -161,8 +161,9 @@ describe_page(struct renderer *r, const struct page *page)
 static void
 add_page(struct renderer *r, const struct page *page, struct buf *json)
 {
-	struct entry entry = { .r = r, .page = page, .json = json, .headings = BUF_INIT, .text = BUF_INIT,
-		               .spaced = BUF_INIT };
+	struct entry entry = {
+		.r = r, .page = page, .json = json, .headings = BUF_INIT, .text = BUF_INIT, .spaced = BUF_INIT
+	};
 
 	buf_span(&entry.text, page->front.summary);
 	buf_char(&entry.text, '\n');

@@ -45,7 +45,8 @@ search_new(const struct search_options *options, size_t documents)
 	index->worker_count = options->workers;
 	index->workers = arena_array(&index->arena, options->workers, sizeof(*index->workers));
 	for (i = 0; i < options->workers; i++)
-		index->workers[i] = (struct index_worker){ .dictionary = DICTIONARY_INIT, .text = BUF_INIT,
+		index->workers[i] = (struct index_worker){ .dictionary = DICTIONARY_INIT,
+			                                   .text = BUF_INIT,
 			                                   .normaliser = NORMALISER_INIT };
 	index->document_count = documents;
 	index->documents = arena_array(&index->arena, documents, sizeof(*index->documents));
@@ -133,7 +134,7 @@ struct reading {
 	const struct search_index *index;
 	struct index_worker *worker;
 	struct search_tokeniser tokeniser;
-	size_t units;                   /* of normalised text, behind the last word */
+	size_t units; /* of normalised text, behind the last word */
 };
 
 static void

@@ -21,15 +21,15 @@ struct weight {
 struct finder {
 	float *sums;
 	VEC(uint32_t) touched;
-	VEC(struct weight) terms;       /* scratch of search_likeness_new */
-	uint32_t *places;               /* by term: its place in `terms` plus 1, or 0 */
+	VEC(struct weight) terms; /* scratch of search_likeness_new */
+	uint32_t *places;         /* by term: its place in `terms` plus 1, or 0 */
 };
 
 struct search_likeness {
 	size_t document_count, term_count;
 	unsigned worker_count;
-	struct weight *vectors;         /* TERMS for each document, a weight of 0 where it has fewer */
-	size_t *ends;                   /* by term: of its documents, as in the index */
+	struct weight *vectors; /* TERMS for each document, a weight of 0 where it has fewer */
+	size_t *ends;           /* by term: of its documents, as in the index */
 	struct weight *documents;
 	struct finder *finders;
 };
@@ -242,8 +242,8 @@ keep_best(struct search_like *found, size_t count, size_t max, struct search_lik
 }
 
 size_t
-search_find_like(struct search_likeness *l, unsigned worker, size_t document, double least, search_weigh *weigh,
-                 void *context, struct search_like *found, size_t max)
+search_find_like(struct search_likeness *l, unsigned worker, size_t document, double least,
+                 search_weigh *weigh, void *context, struct search_like *found, size_t max)
 {
 	struct finder *f = &l->finders[worker];
 	size_t count = 0, i;

@@ -159,12 +159,16 @@ fold_text(struct normaliser *n, struct span text)
 /* What a byte of folded text is, and what a word has in it. */
 enum { WORD = 1, MARK = 2, HAS_Z = 4, HAS_APOSTROPHE = 8 };
 
+/* clang-format off */
+
 static const unsigned char kinds[256] = {
 	['0'] = WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD,
 	['a'] = WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD,
 	WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD, WORD | HAS_Z,
 	['\''] = MARK | HAS_APOSTROPHE, ['&'] = MARK, ['.'] = MARK, [','] = MARK, [':'] = MARK, ['/'] = MARK,
 };
+
+/* clang-format on */
 
 static bool
 is_word_byte(char c)
@@ -296,8 +300,8 @@ is_before_number(struct normaliser *n)
 
 struct search_kept {
 	struct arena arena;
-	struct map words;       /* the word or its plural -> struct span, the word with its mark */
-	bool starts[256];       /* by first byte: whether a word begins so */
+	struct map words; /* the word or its plural -> struct span, the word with its mark */
+	bool starts[256]; /* by first byte: whether a word begins so */
 };
 
 struct search_kept *
@@ -312,7 +316,8 @@ search_kept_new(const struct span *words, size_t count)
 	for (k = 0; k < COUNT(endings); k++)
 		for (i = 0; i < count; i++) {
 			struct span *marked = ARENA_NEW(&kept->arena, struct span);
-			struct span form = arena_join(&kept->arena, (struct span[]){ words[i], endings[k] }, 2);
+			struct span form =
+				arena_join(&kept->arena, (struct span[]){ words[i], endings[k] }, 2);
 
 			if (!words[i].len)
 				continue;

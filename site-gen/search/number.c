@@ -16,18 +16,18 @@
 /* Documents [first, end). */
 struct stretch {
 	size_t first, end;
-	bool *known;          /* by term of the union: whether it is in `seen` */
-	VEC(uint32_t) seen;   /* in order of first sight */
-	size_t *counts;       /* by term of the union and field */
-	size_t *places;       /* by slot: where the next posting goes */
+	bool *known;        /* by term of the union: whether it is in `seen` */
+	VEC(uint32_t) seen; /* in order of first sight */
+	size_t *counts;     /* by term of the union and field */
+	size_t *places;     /* by slot: where the next posting goes */
 };
 
 struct joining {
 	struct search_index *index;
 	struct arena arena;
-	VEC(struct span) terms;         /* of all dictionaries, in any order */
-	uint32_t *by_number;            /* terms of the union */
-	struct stretch *stretches;      /* as many as workers */
+	VEC(struct span) terms;    /* of all dictionaries, in any order */
+	uint32_t *by_number;       /* terms of the union */
+	struct stretch *stretches; /* as many as workers */
 };
 
 static uint32_t
@@ -117,7 +117,8 @@ static void
 number_terms(struct joining *j)
 {
 	struct search_index *index = j->index;
-	uint32_t *numbers = arena_array(&j->arena, j->terms.len, sizeof(*numbers)); /* plus 1, by term of the union */
+	/* By term of the union, plus 1. */
+	uint32_t *numbers = arena_array(&j->arena, j->terms.len, sizeof(*numbers));
 	unsigned i;
 	size_t k;
 

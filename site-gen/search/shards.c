@@ -30,10 +30,10 @@ VEC_TYPE(row_list, struct span);
 struct search_shards {
 	const struct search_index *index;
 	size_t row_count;
-	struct buf *blocks;             /* of BLOCK_ROWS rows each */
-	struct span *rows;              /* by text of the term; in the blocks */
-	VEC(size_t) firsts;             /* first row of each shard of several */
-	VEC(size_t) alone;              /* rows that are a shard */
+	struct buf *blocks; /* of BLOCK_ROWS rows each */
+	struct span *rows;  /* by text of the term; in the blocks */
+	VEC(size_t) firsts; /* first row of each shard of several */
+	VEC(size_t) alone;  /* rows that are a shard */
 };
 
 /* Digits of five bits, the lowest first; 32 says that more follow (the
@@ -207,7 +207,8 @@ search_shard_write(const struct search_shards *s, size_t shard, struct buf *out)
 
 /* "key":"term term …": terms hold no white space. */
 static void
-describe_terms(const struct search_shards *s, const char *key, const size_t *rows, size_t count, struct buf *out)
+describe_terms(const struct search_shards *s, const char *key, const size_t *rows, size_t count,
+               struct buf *out)
 {
 	size_t i;
 

@@ -13,7 +13,7 @@
 
 struct word {
 	struct span text;
-	uint32_t number;        /* of its term */
+	uint32_t number; /* of its term */
 };
 
 struct collecting {

@@ -234,6 +234,11 @@ test("a word that the site does not know is corrected, and the reader is told", 
 	assert.deepStrictEqual((await suggest("stratergy")).notes, [{ typed: "stratergy", used: ["strategy"] }]);
 });
 
+test("behind a corrected word the last one is still a beginning", async () => {
+	assert.strictEqual(titlesOf(await suggest("stratergy meet"))[0], STRATEGY);
+	assert.strictEqual(titlesOf(await suggest("xylophone chronol"))[0], "6.12 Harm outside the home");
+});
+
 test("the reader can insist on what was typed", async () => {
 	const found = await search("stratergy meeting", { asTyped: true });
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The search: index against lunr, normaliser, query and ranking.
+# The search: index and shards against lunr, normaliser, query and ranking, and
+# on this site the tests of search.yaml and related pages.
 # BUILD is the folder of the library, SHARED that of the shared test data.
 set -u
 cd "$(dirname "$0")/../.."
@@ -26,9 +27,20 @@ run()           # NAME COMMAND...: one that closes with "N passed, N failed"
 	failed=$((failed + bad))
 }
 
+compile()       # NAME LIBRARY...: a program of this folder
+{
+	local name=$1
+
+	shift
+	"${CC:-gcc}" -std=c11 -D_GNU_SOURCE -Isite-gen -O2 -o "$scratch/$name" "tests/search/$name.c" \
+		"$build/libsite-gen.a" "$@" -lutf8proc -lm -pthread
+}
+
+site=$scratch/site
 dump=$scratch/dump_index
-if ! "${CC:-gcc}" -std=c11 -D_GNU_SOURCE -Isite-gen -O2 -o "$dump" tests/search/dump_index.c \
-	"$build/libsite-gen.a" -lutf8proc -lm -pthread; then
+if ! compile dump_index ||
+	! compile dump_tests -lgit2 -lyaml -lpcre2-8 -lcmark-gfm-extensions -lcmark-gfm ||
+	! "$build/site-gen" build . -o "$site" --quiet; then
 	echo "0 passed, 1 failed"
 	exit 1
 fi
@@ -37,6 +49,10 @@ run "core, npm's lunr" node tests/search/core.test.js "$PWD/tests/node_modules/l
 run "core, Debian's lunr" node tests/search/core.test.js /usr/share/javascript/lunr/lunr.min.js
 run "normaliser" node tests/search/normalise.test.js "$dump" "$scratch"
 run "index against lunr" node tests/search/differential.js "$dump" "$scratch"
+run "shards against lunr" node tests/search/shards.test.js "$dump" "$scratch"
+run "this site against lunr" node tests/search/shipped.test.js "$site"
+run "search.yaml" node tests/search/queries.test.js "$scratch/dump_tests" "$site"
+run "related pages" node tests/search/related.test.js "$site"
 
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]

@@ -11,8 +11,9 @@ static const struct search_field fields[] = { { "title", 5 }, { "text", 1 } };
 static struct search_index *
 make_index(unsigned workers, const char *(*texts)[2], size_t count)
 {
-	struct search_options options = { .fields = fields, .field_count = 2, .b = 0.75, .k1 = 1.2,
-		                          .workers = workers };
+	struct search_options options = {
+		.fields = fields, .field_count = 2, .b = 0.75, .k1 = 1.2, .workers = workers
+	};
 	struct search_index *index = search_new(&options, count);
 	size_t i;
 
@@ -47,8 +48,9 @@ rows_hold_gaps_and_counts(void **state)
 	/* child: title of 3; text of 0 once and of 1 twice.  plan: five times is three and one. */
 	assert_written(&out, "child B M AB\nplan A A DB\nzoo C  M");
 	search_shards_describe(shards, &out);
-	assert_written(&out, "\"b\":0.75,\"k1\":1.2,\"fields\":[[\"title\",5,\"BAAB\"],[\"text\",1,\"GCAB\"]],"
-	                     "\"shards\":\"child\",\"alone\":\"\"");
+	assert_written(&out,
+	               "\"b\":0.75,\"k1\":1.2,\"fields\":[[\"title\",5,\"BAAB\"],[\"text\",1,\"GCAB\"]],"
+	               "\"shards\":\"child\",\"alone\":\"\"");
 	search_shards_free(shards);
 	search_free(index);
 	buf_release(&out);
@@ -77,7 +79,9 @@ no_documents_give_an_empty_shard(void **state)
 static struct search_index *
 make_large_index(size_t count)
 {
-	struct search_options options = { .fields = fields, .field_count = 2, .b = 0.75, .k1 = 1.2, .workers = 2 };
+	struct search_options options = {
+		.fields = fields, .field_count = 2, .b = 0.75, .k1 = 1.2, .workers = 2
+	};
 	struct search_index *index = search_new(&options, count);
 	struct buf text = BUF_INIT;
 	size_t i;
@@ -172,11 +176,13 @@ assert_kept(const struct search_kept *kept, const char *text, const char *expect
 static void
 kept_words_have_a_mark(void **state)
 {
-	static const struct span words[] = { SPAN("witness"), SPAN("news"), SPAN("new"), SPAN("criterion"), SPAN("") };
+	static const struct span words[] = { SPAN("witness"), SPAN("news"), SPAN("new"), SPAN("criterion"),
+		                             SPAN("") };
 	struct search_kept *kept = search_kept_new(words, 5);
 
 	(void)state;
-	assert_kept(kept, "Witness, witnesses; witness's eyewitness", "witness_ witness_ witness_ eyewitness");
+	assert_kept(kept, "Witness, witnesses; witness's eyewitness",
+	            "witness_ witness_ witness_ eyewitness");
 	assert_kept(kept, "the news is new", "the news_ is new_");
 	assert_kept(kept, "criteria for s47", "criterion_ for section 47");
 	assert_kept(kept, "news", "news_");
@@ -188,9 +194,16 @@ kept_words_have_a_mark(void **state)
 static void
 write_normalised(bool inside, const struct search_kept *kept, struct buf *out)
 {
-	static const char text[] = "The Witnesses’ criteria (s. 47, child(ren)) – organizing café's A&E at 9.30";
-	struct search_options options = { .fields = fields, .field_count = 2, .b = 0.75, .k1 = 1.2, .positions = true,
-		                          .normalise = inside, .kept = kept, .workers = 1 };
+	static const char text[] =
+		"The Witnesses’ criteria (s. 47, child(ren)) – organizing café's A&E at 9.30";
+	struct search_options options = { .fields = fields,
+		                          .field_count = 2,
+		                          .b = 0.75,
+		                          .k1 = 1.2,
+		                          .positions = true,
+		                          .normalise = inside,
+		                          .kept = kept,
+		                          .workers = 1 };
 	struct search_index *index = search_new(&options, 1);
 	struct buf words = BUF_INIT;
 	struct span texts[] = { span_of(text), span_of(text) };

@@ -1,0 +1,1 @@
+siteGenSearch.load.put('vocabulary','00act\n10sk\n00before\n01carer\n51s\n12hild\n11ourt\n01days\n00form\n22ster\n62ed\n62ing\n00going\n11uide\n01judge\n00law\n10ibrary\n20ves\n10onger\n21oks\n00north\n00old\n13ne\n10rder\n50s\n02private\n72ly\n01reads\n20port\n03sentence\n10ite\n10mall\n10outh\n01tell\n41s\n20sts\n10oolkit\n40s\n00under\n00visiting\n00wear\n20lcome');
