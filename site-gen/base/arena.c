@@ -5,27 +5,69 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "base/mem.h"
 
-#define ARENA_CHUNK ((size_t)64 * 1024)
+#define CHUNK ((size_t)64 * 1024)
+/* An arena that has grown goes on in chunks that the kernel can give as huge
+ * pages: a fifth of the time of a large build was page faults. */
+#define HUGE_PAGE ((size_t)2 * 1024 * 1024)
+#define HUGE_CHUNK (2 * HUGE_PAGE)
+#define SPARE_MAX (HUGE_CHUNK / CHUNK)
 
 struct arena_chunk {
 	struct arena_chunk *next;
-	size_t size, used;
+	size_t size, used; /* bytes of data */
 	alignas(max_align_t) char data[];
 };
 
 static struct arena_chunk *
-new_chunk(struct arena *a, size_t need)
+allocate_huge(void)
 {
-	size_t size = need > ARENA_CHUNK / 4 ? need : ARENA_CHUNK;
+	struct arena_chunk *chunk = aligned_alloc(HUGE_PAGE, HUGE_CHUNK);
+
+	if (!chunk)
+		return NULL;
+	/* Advice: without it the memory is as good. */
+	(void)madvise(chunk, HUGE_CHUNK, MADV_HUGEPAGE);
+	chunk->size = HUGE_CHUNK - sizeof(*chunk);
+	return chunk;
+}
+
+static struct arena_chunk *
+allocate(size_t size)
+{
 	struct arena_chunk *chunk = xmalloc(size_add(sizeof(*chunk), size));
 
 	chunk->size = size;
+	return chunk;
+}
+
+/* An empty chunk for many requests, none of them larger than a quarter of it. */
+static struct arena_chunk *
+common_chunk(struct arena *a)
+{
+	struct arena_chunk *chunk = a->spare;
+
+	if (chunk) {
+		a->spare = chunk->next;
+		a->spares--;
+		return chunk;
+	}
+	chunk = a->used > HUGE_PAGE / 2 ? allocate_huge() : NULL;
+	return chunk ? chunk : allocate(CHUNK);
+}
+
+static struct arena_chunk *
+new_chunk(struct arena *a, size_t need)
+{
+	bool large = need > CHUNK / 4;
+	struct arena_chunk *chunk = large ? allocate(need) : common_chunk(a);
+
 	chunk->used = 0;
 	/* A large block of its own goes second: the open chunk stays open. */
-	if (size == need && a->chunks) {
+	if (large && a->chunks) {
 		chunk->next = a->chunks->next;
 		a->chunks->next = chunk;
 	} else {
@@ -127,14 +169,29 @@ free_chunks(struct arena_chunk *chunk)
 	}
 }
 
+/* Keeps the chunk for the next use if it is one of many alike. */
+static void
+put_aside(struct arena *a, struct arena_chunk *chunk)
+{
+	if (chunk->size != CHUNK || a->spares == SPARE_MAX) {
+		free(chunk);
+		return;
+	}
+	chunk->next = a->spare;
+	a->spare = chunk;
+	a->spares++;
+}
+
 void
 arena_reset(struct arena *a)
 {
-	if (!a->chunks)
-		return;
-	free_chunks(a->chunks->next);
-	a->chunks->next = NULL;
-	a->chunks->used = 0;
+	struct arena_chunk *chunk = a->chunks, *next;
+
+	for (; chunk; chunk = next) {
+		next = chunk->next;
+		put_aside(a, chunk);
+	}
+	a->chunks = NULL;
 	a->used = 0;
 }
 
@@ -142,8 +199,8 @@ void
 arena_release(struct arena *a)
 {
 	free_chunks(a->chunks);
-	a->chunks = NULL;
-	a->used = 0;
+	free_chunks(a->spare);
+	*a = (struct arena)ARENA_INIT;
 }
 
 void
@@ -156,5 +213,5 @@ arena_adopt(struct arena *into, struct arena *from)
 	*last = from->chunks;
 	into->used += from->used;
 	from->chunks = NULL;
-	from->used = 0;
+	arena_release(from);
 }

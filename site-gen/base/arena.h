@@ -13,10 +13,12 @@
 
 struct arena {
 	struct arena_chunk *chunks;     /* newest first */
+	struct arena_chunk *spare;      /* empty ones, from before the last reset */
+	size_t spares;
 	size_t used;                    /* bytes handed out, for reports */
 };
 
-#define ARENA_INIT { NULL, 0 }
+#define ARENA_INIT { NULL, NULL, 0, 0 }
 
 /* Zeroed memory, aligned for any type. */
 void *arena_alloc(struct arena *a, size_t size);
@@ -31,7 +33,7 @@ struct span arena_printf(struct arena *a, const char *fmt, ...)
 /* The parts one after the other. */
 struct span arena_join(struct arena *a, const struct span *parts, size_t count);
 
-/* Forgets everything handed out and keeps one chunk for the next use. */
+/* Forgets everything handed out and keeps some of the memory for the next use. */
 void arena_reset(struct arena *a);
 void arena_release(struct arena *a);
 /* Moves all of `from` into `into`, which frees it later; `from` is empty. */

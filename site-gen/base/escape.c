@@ -77,7 +77,15 @@ authority_end(struct span url)
 	return at;
 }
 
-/* Whether the byte may stand where it is in a reference. */
+/* What stands in a reference anywhere, in HTML as it is. */
+static const bool plain_in_url[256] = {
+	['a'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+	['A'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+	['-'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* -./ 0-9 : */
+	['_'] = 1, ['~'] = 1,
+};
+
+/* Whether a byte that is not plain may stand where it is in a reference. */
 static bool
 is_allowed_in_url(struct span url, size_t at, size_t authority, bool in_fragment)
 {
@@ -89,22 +97,27 @@ is_allowed_in_url(struct span url, size_t at, size_t authority, bool in_fragment
 		return at < authority;
 	if (c == '#')
 		return !in_fragment;
-	return is_unreserved(c) || is_in(c, ":/?@!$&'()*+,;=");
+	return is_in(c, "?@!$&'()*+,;=");
 }
 
 void
 escape_html_url(struct buf *out, struct span s)
 {
-	size_t authority = authority_end(s), i;
+	size_t authority = authority_end(s), done = 0, i;
 	bool in_fragment = false;
 
 	for (i = 0; i < s.len; i++) {
+		if (plain_in_url[(unsigned char)s.ptr[i]])
+			continue;
+		buf_add(out, s.ptr + done, i - done);
+		done = i + 1;
 		if (!is_allowed_in_url(s, i, authority, in_fragment))
 			put_percent(out, s.ptr[i]);
 		else
 			escape_html(out, span_slice(s, i, i + 1));
 		in_fragment |= s.ptr[i] == '#';
 	}
+	buf_span(out, span_from(s, done));
 }
 
 void

@@ -5,17 +5,26 @@
 
 #include "base/mem.h"
 
+static uint64_t
+mix(uint64_t h, uint64_t bytes)
+{
+	h = (h ^ bytes) * 0x9E3779B97F4A7C15u;
+	return h ^ h >> 32;
+}
+
 uint32_t
 span_hash(struct span s)
 {
-	uint32_t h = 2166136261u;
-	size_t i;
+	uint64_t h = s.len, bytes;
 
-	for (i = 0; i < s.len; i++)
-		h = (h ^ (unsigned char)s.ptr[i]) * 16777619u;
-	h ^= h >> 16;
-	h *= 0x85ebca6bu;
-	return h ^ h >> 13;
+	for (; s.len >= 8; s = span_from(s, 8)) {
+		memcpy(&bytes, s.ptr, 8);
+		h = mix(h, bytes);
+	}
+	bytes = 0;
+	while (s.len)
+		bytes = bytes << 8 | (unsigned char)s.ptr[--s.len];
+	return (uint32_t)mix(mix(h, bytes), 0);
 }
 
 void

@@ -35,7 +35,7 @@ void *map_put(struct map *m, struct span key, void *value);
 /* Adds the pair or replaces the value of the key. */
 void map_set(struct map *m, struct span key, void *value);
 
-/* FNV-1a, 32 bits, finished by an avalanche step. */
+/* Eight bytes at a time, each multiplied by 2^64 over the golden ratio. */
 uint32_t span_hash(struct span s);
 
 #endif

@@ -5,28 +5,35 @@
 
 #include "base/workers.h"
 
-/* A link inside the site, as it will be looked up at the end. */
-struct link {
-	struct span target;             /* address without fragment; empty: the same page */
-	struct span fragment;
+/* Where links lead: most are on many pages, and are looked up once. */
+struct target {
+	struct span address, fragment;
+	const struct scanned *file; /* once looked up, or NULL */
+	bool wrong;
 };
+
 struct scanned {
 	struct span address;
-	uint32_t *ids;                  /* hashes, sorted */
-	struct link *links;
+	uint32_t *ids;         /* hashes, sorted */
+	struct target **links; /* to other pages, and those to ids that this page lacks */
 	size_t id_count, link_count;
-	bool wrong;                     /* one of the links leads nowhere */
 };
 
 VEC_TYPE(address_list, struct span);
 
+/* What a worker keeps of its pages. */
+struct scan_worker {
+	struct arena arena;
+	struct map targets;         /* "address#fragment" -> struct target */
+	struct address_list others; /* files that are no pages */
+};
+
 struct output_check {
 	struct scanned *pages;
 	size_t count;
-	struct arena *arenas;           /* of each worker: what outlives a page */
-	struct address_list *others;    /* of each worker: files that are no pages */
-	unsigned workers;
-	struct map files;               /* address -> struct scanned, or &other for files */
+	struct scan_worker *workers;
+	unsigned worker_count;
+	struct map files; /* address -> struct scanned, or &other for files */
 	struct arena arena;
 };
 
@@ -34,16 +41,17 @@ static struct scanned other_file;
 
 /* One page while its tags go by. */
 struct scan {
-	struct output_check *check;
+	struct scan_worker *worker;
 	struct scanned *page;
-	struct arena *arena;
+	struct arena *arena; /* the worker's */
 	struct span html;
-	struct source *source;          /* made for the first diagnostic */
+	struct source *source; /* made for the first diagnostic */
 	struct diag_list *diags;
-	struct map seen;                /* ids as decoded */
+	struct map seen; /* ids as decoded */
 	VEC(uint32_t) ids;
-	VEC(struct link) links;
-	struct buf value;
+	VEC(struct target *) links;
+	struct address_list fragments;  /* that links to the page itself have */
+	struct buf value, decoded, key; /* scratch */
 };
 
 struct output_check *
@@ -53,9 +61,8 @@ output_check_new(size_t pages, unsigned workers)
 
 	check->pages = xcalloc(pages, sizeof(*check->pages));
 	check->count = pages;
-	check->arenas = xcalloc(workers, sizeof(*check->arenas));
-	check->others = xcalloc(workers, sizeof(*check->others));
-	check->workers = workers;
+	check->workers = xcalloc(workers, sizeof(*check->workers));
+	check->worker_count = workers;
 	return check;
 }
 
@@ -66,14 +73,14 @@ output_check_free(struct output_check *check)
 
 	if (!check)
 		return;
-	for (i = 0; i < check->workers; i++) {
-		arena_release(&check->arenas[i]);
-		vec_release(&check->others[i]);
+	for (i = 0; i < check->worker_count; i++) {
+		arena_release(&check->workers[i].arena);
+		map_release(&check->workers[i].targets);
+		vec_release(&check->workers[i].others);
 	}
 	arena_release(&check->arena);
 	map_release(&check->files);
-	free(check->others);
-	free(check->arenas);
+	free(check->workers);
 	free(check->pages);
 	free(check);
 }
@@ -81,7 +88,7 @@ output_check_free(struct output_check *check)
 void
 output_check_file(struct output_check *check, unsigned worker, struct span address)
 {
-	vec_push(&check->others[worker], address);
+	vec_push(&check->workers[worker].others, address);
 }
 
 static struct place
@@ -109,8 +116,8 @@ add_id(struct scan *scan, const struct html_attribute *attribute)
 	struct span id = arena_copy(scan->arena, buf_as_span(&scan->value));
 
 	if (map_get(&scan->seen, id))
-		diag_add(scan->diags, DIAG_OUTPUT_ID, place_at(scan, attribute->offset), "the id '%.*s' stands twice",
-		         SPAN_ARG(id));
+		diag_add(scan->diags, DIAG_OUTPUT_ID, place_at(scan, attribute->offset),
+		         "the id '%.*s' stands twice", SPAN_ARG(id));
 	map_put(&scan->seen, id, scan);
 	vec_push(&scan->ids, span_hash(id));
 }
@@ -126,81 +133,101 @@ has_scheme(struct span url)
 static int
 hex(char c)
 {
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 :
-	       c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+	return c >= '0' && c <= '9'   ? c - '0'
+	       : c >= 'a' && c <= 'f' ? c - 'a' + 10
+	       : c >= 'A' && c <= 'F' ? c - 'A' + 10
+	                              : -1;
 }
 
+/* The text itself, or decoded into `out`. */
 static struct span
-percent_decode(struct arena *arena, struct span s)
+percent_decode(struct span s, struct buf *out)
 {
-	char *out;
-	size_t i, len = 0;
+	size_t start = out->len, i;
 
 	if (span_find(s, '%', 0) == s.len)
-		return arena_copy(arena, s);
-	out = arena_alloc(arena, s.len + 1);
+		return s;
 	for (i = 0; i < s.len; i++) {
 		if (s.ptr[i] == '%' && i + 2 < s.len && hex(s.ptr[i + 1]) >= 0 && hex(s.ptr[i + 2]) >= 0) {
-			out[len++] = (char)(hex(s.ptr[i + 1]) << 4 | hex(s.ptr[i + 2]));
+			buf_char(out, (char)(hex(s.ptr[i + 1]) << 4 | hex(s.ptr[i + 2])));
 			i += 2;
 		} else {
-			out[len++] = s.ptr[i];
+			buf_char(out, s.ptr[i]);
 		}
 	}
-	return span_make(out, len);
+	return span_from(buf_as_span(out), start);
 }
 
-/* The address that `path` means on the page at `from`; empty if above the root. */
-static struct span
-resolve(struct arena *arena, struct span from, struct span path)
+/* Writes the address that `path` means on the page at `from`; false if it is
+ * above the root. */
+static bool
+resolve(struct span from, struct span path, struct buf *out)
 {
-	struct span joined[2] = { from, path }, whole, part;
-	char *out;
-	size_t len = 0;
+	struct span part;
 	bool more = true;
 
-	while (joined[0].len && joined[0].ptr[joined[0].len - 1] != '/')
-		joined[0].len--;
-	whole = arena_join(arena, joined, 2);
-	out = arena_alloc(arena, whole.len + 1);
+	while (from.len && from.ptr[from.len - 1] != '/')
+		from.len--;
+	buf_span(out, from);
 	while (more) {
-		more = span_cut(whole, '/', &part, &whole);
-		if (span_is(part, ".."))  {
-			if (!len)
-				return span_make(NULL, 0);
-			for (len--; len && out[len - 1] != '/'; len--)
+		more = span_cut(path, '/', &part, &path);
+		if (span_is(part, "..")) {
+			if (!out->len)
+				return false;
+			for (out->len--; out->len && out->ptr[out->len - 1] != '/'; out->len--)
 				;
 		} else if (!span_is(part, ".")) {
-			memcpy(out + len, part.ptr, part.len);
-			len += part.len;
+			buf_span(out, part);
 			if (more)
-				out[len++] = '/';
+				buf_char(out, '/');
 		}
 	}
-	return span_make(out, len);
+	return out->len > 0;
+}
+
+/* The page links to what `key` has, of which the first bytes are the address. */
+static void
+keep_link(struct scan *scan, size_t address_len)
+{
+	struct span key = buf_as_span(&scan->key);
+	struct target *target = map_get(&scan->worker->targets, key);
+
+	if (!target) {
+		target = ARENA_NEW(scan->arena, struct target);
+		key = arena_copy(scan->arena, key);
+		target->address = span_slice(key, 0, address_len);
+		target->fragment = span_from(key, address_len + 1);
+		map_put(&scan->worker->targets, key, target);
+	}
+	vec_push(&scan->links, target);
 }
 
 static void
 add_link(struct scan *scan, const struct html_attribute *attribute)
 {
 	struct span url = buf_as_span(&scan->value), path, fragment, query;
-	struct link link;
+	size_t address_len;
 
+	buf_clear(&scan->key);
+	buf_clear(&scan->decoded);
 	span_cut(url, '#', &path, &fragment);
 	span_cut(path, '?', &path, &query);
-	link.fragment = percent_decode(scan->arena, fragment);
-	link.target = span_make(NULL, 0);
-	if (path.len) {
-		link.target = resolve(scan->arena, scan->page->address, percent_decode(scan->arena, path));
-		if (!link.target.len) {
-			diag_add(scan->diags, DIAG_OUTPUT_LINK, place_at(scan, attribute->offset),
-			         "'%.*s' leads out of the site", SPAN_ARG(url));
-			return;
-		}
-	} else if (!fragment.len) {
+	if (!path.len) {
+		if (fragment.len)
+			vec_push(&scan->fragments,
+			         arena_copy(scan->arena, percent_decode(fragment, &scan->decoded)));
 		return;
 	}
-	vec_push(&scan->links, link);
+	if (!resolve(scan->page->address, percent_decode(path, &scan->decoded), &scan->key)) {
+		diag_add(scan->diags, DIAG_OUTPUT_LINK, place_at(scan, attribute->offset),
+		         "'%.*s' leads out of the site", SPAN_ARG(url));
+		return;
+	}
+	address_len = scan->key.len;
+	buf_char(&scan->key, '#');
+	buf_clear(&scan->decoded);
+	buf_span(&scan->key, percent_decode(fragment, &scan->decoded));
+	keep_link(scan, address_len);
 }
 
 /* Loads something for the page, where <a href> only leads somewhere. */
@@ -284,6 +311,23 @@ compare_hashes(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
+/* Links to the page itself are right if the page has the id. */
+static void
+check_fragments(struct scan *scan)
+{
+	size_t i;
+
+	for (i = 0; i < scan->fragments.len; i++) {
+		if (map_get(&scan->seen, scan->fragments.at[i]))
+			continue;
+		buf_clear(&scan->key);
+		buf_span(&scan->key, scan->page->address);
+		buf_char(&scan->key, '#');
+		buf_span(&scan->key, scan->fragments.at[i]);
+		keep_link(scan, scan->page->address.len);
+	}
+}
+
 static void
 keep(struct scan *scan)
 {
@@ -297,26 +341,36 @@ keep(struct scan *scan)
 	if (scan->ids.len)
 		memcpy(page->ids, scan->ids.at, scan->ids.len * sizeof(*page->ids));
 	if (scan->links.len)
-		memcpy(page->links, scan->links.at, scan->links.len * sizeof(*page->links));
+		memcpy(page->links, scan->links.at, scan->links.len * sizeof(struct target *));
 }
 
 void
 output_check_page(struct output_check *check, unsigned worker, size_t index, struct span address,
                   struct span html, struct diag_list *diags)
 {
-	struct scan scan = { .check = check, .page = &check->pages[index], .arena = &check->arenas[worker],
-		             .html = html, .diags = diags, .value = BUF_INIT };
+	struct scan scan = { .worker = &check->workers[worker],
+		             .page = &check->pages[index],
+		             .arena = &check->workers[worker].arena,
+		             .html = html,
+		             .diags = diags,
+		             .value = BUF_INIT,
+		             .decoded = BUF_INIT,
+		             .key = BUF_INIT };
 	size_t end;
 
 	scan.page->address = address;
 	end = html_scan(html, check_tag, &scan);
 	if (end < html.len)
 		diag_add(diags, DIAG_OUTPUT_MARKUP, place_at(&scan, end), "a tag that never ends");
+	check_fragments(&scan);
 	keep(&scan);
 	map_release(&scan.seen);
 	vec_release(&scan.ids);
 	vec_release(&scan.links);
+	vec_release(&scan.fragments);
 	buf_release(&scan.value);
+	buf_release(&scan.decoded);
+	buf_release(&scan.key);
 }
 
 static bool
@@ -341,69 +395,54 @@ find_target(const struct output_check *check, struct span address)
 	return found;
 }
 
-/* Whether the link leads somewhere; *target is the file, or NULL. */
-static bool
-is_right(const struct output_check *check, const struct scanned *page, const struct link *link,
-         const struct scanned **target)
+static void
+look_up(const struct output_check *check, struct target *target)
 {
-	*target = link->target.len ? find_target(check, link->target) : page;
-	if (!*target)
-		return false;
-	return *target == &other_file || !link->fragment.len || span_is(link->fragment, "top") ||
-	       has_id(*target, link->fragment);
+	target->file = find_target(check, target->address);
+	target->wrong = !target->file ||
+	                (target->file != &other_file && target->fragment.len &&
+	                 !span_is(target->fragment, "top") && !has_id(target->file, target->fragment));
 }
 
-/* In parallel: which pages have a wrong link at all. */
 static void
-look_for_wrong(void *context, size_t index, unsigned worker)
+look_up_all(void *context, size_t index, unsigned worker)
 {
-	struct output_check *check = context;
-	struct scanned *page = &check->pages[index];
-	const struct scanned *target;
+	const struct output_check *check = context;
+	const struct map *targets = &check->workers[index].targets;
 	size_t i;
 
 	(void)worker;
-	for (i = 0; i < page->link_count && !page->wrong; i++)
-		page->wrong = !is_right(check, page, &page->links[i], &target);
+	for (i = 0; i < targets->len; i++)
+		look_up(check, targets->entries[i].value);
 }
 
 /* A target that is not there: reported once, for the first page that points to it. */
 struct missing {
-	struct source source;           /* that page */
-	const struct link *link;
-	const struct scanned *target;   /* where only the id is missing */
-	size_t pages;
+	struct source source; /* that page */
+	const struct target *target;
+	size_t links;
 };
 
-static struct span
-missing_key(struct arena *arena, const struct link *link, const struct scanned *target)
-{
-	struct span parts[3] = { target ? target->address : link->target, SPAN("#"), link->fragment };
-
-	return arena_join(arena, parts, target ? 3 : 1);
-}
-
 static void
-check_links(struct output_check *check, const struct scanned *page, struct map *missing)
+count_missing(struct output_check *check, const struct scanned *page, struct map *missing)
 {
 	size_t i;
 
 	for (i = 0; i < page->link_count; i++) {
-		const struct link *link = &page->links[i];
-		const struct scanned *target;
+		const struct target *target = page->links[i];
+		struct span parts[3] = { target->address, SPAN("#"), target->fragment }, key;
 		struct missing *m;
-		struct span key;
 
-		if (is_right(check, page, link, &target))
+		if (!target->wrong)
 			continue;
-		key = missing_key(&check->arena, link, target);
+		key = arena_join(&check->arena, parts, target->file ? 3 : 1);
 		m = map_get(missing, key);
 		if (!m) {
 			m = ARENA_NEW(&check->arena, struct missing);
-			*m = (struct missing){ { page->address, { NULL, 0 } }, link, target, 0 };
+			*m = (struct missing){ { page->address, { NULL, 0 } }, target, 0 };
 			map_put(missing, key, m);
 		}
-		m->pages++;
+		m->links++;
 	}
 }
 
@@ -412,13 +451,13 @@ report_missing(const struct missing *m, struct diag_list *diags)
 {
 	struct place place = { &m->source, 0 };
 
-	if (m->target)
-		diag_add(diags, DIAG_OUTPUT_ANCHOR, place, "no id '%.*s' in '%.*s'", SPAN_ARG(m->link->fragment),
-		         SPAN_ARG(m->target->address));
+	if (m->target->file)
+		diag_add(diags, DIAG_OUTPUT_ANCHOR, place, "no id '%.*s' in '%.*s'",
+		         SPAN_ARG(m->target->fragment), SPAN_ARG(m->target->address));
 	else
-		diag_add(diags, DIAG_OUTPUT_LINK, place, "no file '%.*s'", SPAN_ARG(m->link->target));
-	if (m->pages > 1)
-		diag_hint(diags, "%zu more links lead there; a layout may be the cause", m->pages - 1);
+		diag_add(diags, DIAG_OUTPUT_LINK, place, "no file '%.*s'", SPAN_ARG(m->target->address));
+	if (m->links > 1)
+		diag_hint(diags, "%zu more links lead there; a layout may be the cause", m->links - 1);
 }
 
 static void
@@ -429,9 +468,12 @@ index_files(struct output_check *check)
 	for (i = 0; i < check->count; i++)
 		if (check->pages[i].address.len)
 			map_put(&check->files, check->pages[i].address, &check->pages[i]);
-	for (worker = 0; worker < check->workers; worker++)
-		for (i = 0; i < check->others[worker].len; i++)
-			map_put(&check->files, check->others[worker].at[i], &other_file);
+	for (worker = 0; worker < check->worker_count; worker++) {
+		const struct address_list *others = &check->workers[worker].others;
+
+		for (i = 0; i < others->len; i++)
+			map_put(&check->files, others->at[i], &other_file);
+	}
 }
 
 void
@@ -441,15 +483,14 @@ output_check_links(struct output_check *check, struct diag_list *diags)
 	size_t i;
 
 	index_files(check);
-	workers_run(check->workers, check->count, look_for_wrong, check);
+	workers_run(check->worker_count, check->worker_count, look_up_all, check);
 	for (i = 0; i < check->count; i++)
-		if (check->pages[i].wrong)
-			check_links(check, &check->pages[i], &missing);
+		count_missing(check, &check->pages[i], &missing);
 	for (i = 0; i < missing.len; i++)
 		report_missing(missing.entries[i].value, diags);
 	map_release(&missing);
 	/* Diagnostics point to sources made here. */
-	for (i = 0; i < check->workers; i++)
-		arena_adopt(&diags->arena, &check->arenas[i]);
+	for (i = 0; i < check->worker_count; i++)
+		arena_adopt(&diags->arena, &check->workers[i].arena);
 	arena_adopt(&diags->arena, &check->arena);
 }

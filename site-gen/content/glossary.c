@@ -23,12 +23,28 @@ struct raw_term {
 	bool glossary;
 };
 
-static bool
-is_word_byte(char c)
+/* A byte of a word in small letters, 0 for one that is in no word; all beyond
+ * ASCII are in words. */
+static const unsigned char word_bytes[128] = {
+	['0'] = '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ['_'] = '_',
+	['A'] = 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm',
+	'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z',
+	['a'] = 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm',
+	'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z',
+};
+
+static unsigned char
+word_byte(char c)
 {
 	unsigned char u = (unsigned char)c;
 
-	return (u | 32u) - 'a' < 26u || (unsigned)(u - '0') < 10u || u == '_' || u >= 0x80;
+	return u < 0x80 ? word_bytes[u] : u;
+}
+
+static bool
+is_word_byte(char c)
+{
+	return word_byte(c) != 0;
 }
 
 static char
@@ -44,14 +60,14 @@ lower(char c)
 static size_t
 hash_word(struct span text, size_t at, unsigned *hash)
 {
-	unsigned h = 2166136261u;
-	bool ascii = true;
+	unsigned h = 2166136261u, bytes = 0;
+	unsigned char byte;
 
-	for (; at < text.len && is_word_byte(text.ptr[at]); at++) {
-		ascii = ascii && (unsigned char)text.ptr[at] < 0x80;
-		h = (h ^ (unsigned char)lower(text.ptr[at])) * 16777619u;
+	for (; at < text.len && (byte = word_byte(text.ptr[at])) != 0; at++) {
+		bytes |= byte;
+		h = (h ^ byte) * 16777619u;
 	}
-	*hash = ascii ? (h ^ h >> 16) & 0xFFFF : HASH_BEYOND_ASCII;
+	*hash = bytes < 0x80 ? (h ^ h >> 16) & 0xFFFF : HASH_BEYOND_ASCII;
 	return at;
 }
 
