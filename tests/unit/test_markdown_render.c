@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -177,6 +178,11 @@ specification_is_equal(void **state)
 	struct buf text = BUF_INIT;
 
 	(void)state;
+	/* Documentation is left out of small images. */
+	if (access(SPECIFICATION, R_OK)) {
+		pclose(in);
+		skip();
+	}
 	assert_non_null(in);
 	while (read_example(in, &text))
 		compare(buf_as_span(&text), &tally);
