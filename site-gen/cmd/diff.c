@@ -216,9 +216,9 @@ keep_environment_problems(struct session *s, struct diag_list *diags)
 }
 
 static bool
-load(struct session *s, struct asked *asked)
+load(struct session *s, struct asked *asked, const struct site *like)
 {
-	struct site_options options = { .root = s->root, .jobs = s->jobs };
+	struct site_options options = { .root = s->root, .jobs = s->jobs, .like = like };
 	struct diag_list diags = DIAG_LIST_INIT;
 
 	if (!resolve(s, asked))
@@ -260,7 +260,7 @@ session_run(struct session *s)
 {
 	struct amend_comparison *comparison;
 
-	if (!load(s, &s->asked[0]) || !load(s, &s->asked[1]))
+	if (!load(s, &s->asked[0], NULL) || !load(s, &s->asked[1], s->asked[0].site))
 		return command_report(&s->diags);
 	comparison = amend_compare(&s->asked[0].state, &s->asked[1].state, s->jobs);
 	print(s, comparison);
@@ -276,8 +276,8 @@ command_diff(const struct arguments *arguments)
 
 	if (!status)
 		status = session_run(&s);
-	site_free(s.asked[0].site);
 	site_free(s.asked[1].site);
+	site_free(s.asked[0].site);
 	diag_release(&s.diags);
 	arena_release(&s.arena);
 	return status;

@@ -10,7 +10,8 @@ struct adding {
 	struct site *site;
 	const struct publication *publication; /* as it is now */
 	struct edition *edition;
-	struct span folder; /* "toolkit/editions/1" */
+	struct span folder;    /* "toolkit/editions/1" */
+	const struct map *now; /* path -> struct page: the text as it is */
 };
 
 static struct source *
@@ -26,10 +27,13 @@ new_source(struct adding *a, const struct history_file *file)
 }
 
 static void
-add_page(struct adding *a, struct source *source)
+add_page(struct adding *a, struct source *source, struct span path)
 {
 	struct page *page = ARENA_NEW(&a->site->arena, struct page);
+	const struct page *now = map_get(a->now, path);
 
+	if (now && span_equal(now->source->text, source->text))
+		page->twin = now;
 	page->source = source;
 	page->path = source->path;
 	page->edition = a->edition;
@@ -78,7 +82,7 @@ add_files(struct adding *a, const struct history_files *files)
 		struct source *source = new_source(a, &files->at[i]);
 
 		if (span_ends_with(source->path, ".md") && source->text.len <= SITE_PAGE_LIMIT)
-			add_page(a, source);
+			add_page(a, source, files->at[i].path);
 		else if (!span_ends_with(source->path, ".yaml"))
 			add_attachment(a, source);
 	}
@@ -152,22 +156,27 @@ edition_add_pages(struct site *site, const struct site_options *options, struct 
 {
 	const char *revision = options->revision ? options->revision : "HEAD";
 	struct edition_finder *finder;
+	struct map now = MAP_INIT;
 	size_t i, k;
 
 	if (!options->history || !(finder = open_finder(site, options->root, revision, diags)))
 		return;
+	for (i = 0; i < site->pages.len; i++)
+		map_put(&now, site->pages.at[i]->path, site->pages.at[i]);
 	for (i = 0; i < site->publications.len; i++) {
 		struct publication *p = site->publications.at[i];
 
 		for (k = 0; k < p->edition_count; k++) {
 			struct adding a = { site, p, &p->editions[k],
 				            arena_printf(&site->arena, "%.*s/editions/%.*s", SPAN_ARG(p->id),
-				                         SPAN_ARG(p->editions[k].id)) };
+				                         SPAN_ARG(p->editions[k].id)),
+				            &now };
 
 			add_edition(&a, finder, options->root, diags);
 		}
 	}
 	edition_finder_close(finder);
+	map_release(&now);
 }
 
 bool

@@ -83,6 +83,8 @@ struct page {
 	const struct part *part;        /* where the page is the index of a part */
 	struct front_matter front;      /* title is never empty */
 	struct md_doc *doc;             /* empty where generated */
+	const struct page *twin;        /* another with the same text, byte for byte, whose tree this one
+	                                   shares; or NULL */
 	struct reference *references;
 	bool is_index;
 	bool listed;                    /* in navigation and search: all but search and not-found pages */
@@ -98,7 +100,7 @@ struct page {
 
 /*
  * Reads front matter and body of page->source into page, everything but its
- * place in the site.  What is broken is diagnosed and given a stand-in, so
+ * place in the site; its twin must have been read before.  What is broken is diagnosed and given a stand-in, so
  * that the checks can go on.
  */
 void page_load(struct page *page, const struct config *config, struct arena *arena, struct diag_list *diags);

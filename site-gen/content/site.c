@@ -42,12 +42,15 @@ compare_publications(const void *a, const void *b)
 }
 
 static void
-add_page(struct site *site, struct site_file *file)
+add_page(struct site *site, struct site_file *file, const struct site *like)
 {
 	struct page *page = ARENA_NEW(&site->arena, struct page);
+	const struct page *twin = like ? map_get(&like->by_path, file->source.path) : NULL;
 
 	page->source = &file->source;
 	page->path = file->source.path;
+	if (twin && twin->source && span_equal(twin->source->text, file->source.text))
+		page->twin = twin;
 	vec_push(&site->pages, page);
 }
 
@@ -61,7 +64,7 @@ add_attachment(struct site *site, struct site_file *file)
 
 /* Puts every file where it belongs; data files are read at once. */
 static void
-sort_files(struct site *site, const struct file_list *files, struct diag_list *diags)
+sort_files(struct site *site, const struct file_list *files, const struct site *like, struct diag_list *diags)
 {
 	size_t i;
 
@@ -88,7 +91,7 @@ sort_files(struct site *site, const struct file_list *files, struct diag_list *d
 		} else if (span_is(path, "content/search.yaml")) {
 			search_config_load(&site->search_config, &file->source, &site->arena, diags);
 		} else if (span_ends_with(path, ".md")) {
-			add_page(site, file);
+			add_page(site, file, like);
 		} else if (!span_is(path, "content/site.yaml")) {
 			add_attachment(site, file);
 		}
@@ -120,14 +123,36 @@ run_pages(struct site *site, unsigned jobs, workers_task *task, struct diag_list
 	free(loop);
 }
 
-static void
-load_page(void *context, size_t index, unsigned worker)
+/* Whether it shares the tree of another page of this site, which has to be read first. */
+static bool
+has_twin_here(const struct page *page)
 {
-	struct page_loop *loop = context;
-	struct page *page = loop->site->pages.at[index];
+	return page->edition && page->twin;
+}
 
+static void
+load_page(struct page_loop *loop, struct page *page, unsigned worker)
+{
 	page_load(page, &loop->site->config, &loop->arenas[worker],
 	          page->edition ? &loop->unheard[worker] : &loop->diags[worker]);
+}
+
+static void
+load_first(void *context, size_t index, unsigned worker)
+{
+	struct page_loop *loop = context;
+
+	if (!has_twin_here(loop->site->pages.at[index]))
+		load_page(loop, loop->site->pages.at[index], worker);
+}
+
+static void
+load_twin(void *context, size_t index, unsigned worker)
+{
+	struct page_loop *loop = context;
+
+	if (has_twin_here(loop->site->pages.at[index]))
+		load_page(loop, loop->site->pages.at[index], worker);
 }
 
 static void
@@ -152,9 +177,10 @@ site_load(const struct site_options *options, struct diag_list *diags)
 			diag_add(diags, DIAG_FILE_READ, (struct place){ NULL, 0 },
 			         "there is no content/site.yaml in '%s'", options->root);
 	} else if (config_load(&site->config, &config->source, &site->arena, diags) || site->config.type_count) {
-		sort_files(site, &files, diags);
+		sort_files(site, &files, options->like, diags);
 		edition_add_pages(site, options, diags);
-		run_pages(site, options->jobs, load_page, diags);
+		run_pages(site, options->jobs, load_first, diags);
+		run_pages(site, options->jobs, load_twin, diags);
 		navigation_build(site, diags);
 		run_pages(site, options->jobs, resolve_page, diags);
 		navigation_link(site, diags);

@@ -48,7 +48,9 @@ struct site_options {
 	const char *root;               /* the folder that holds content/, layouts/ and assets/ */
 	const char *revision;           /* read from git, or NULL for the folder */
 	unsigned jobs;
-	bool history;                   /* read earlier editions from git */
+	bool history;                   /* read published editions from git */
+	const struct site *like;        /* another state of the same site, whose trees are shared where a
+	                                   page is the same: it must outlive this one; or NULL */
 };
 
 #define SITE_PAGE_LIMIT ((size_t)1 << 20)       /* bytes of a page */
