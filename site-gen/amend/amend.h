@@ -33,6 +33,8 @@ enum amend_kind {
 #define AMEND_BIT(kind) (1u << (kind))
 /* "added", "reworded" … */
 const char *amend_kind_name(enum amend_kind kind);
+/* "moved, reworded" */
+void amend_write_kinds(unsigned kinds, struct buf *out);
 /* Of one alarm, "time limit"; of all of a kind, "Time limits". */
 const char *amend_alarm_name(enum redline_alarm_kind kind);
 const char *amend_alarm_title(enum redline_alarm_kind kind);

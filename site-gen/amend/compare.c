@@ -13,6 +13,19 @@ amend_kind_name(enum amend_kind kind)
 	return kind_names[kind];
 }
 
+void
+amend_write_kinds(unsigned kinds, struct buf *out)
+{
+	const char *comma = "";
+	int kind;
+
+	for (kind = 0; kind < AMEND_KINDS; kind++)
+		if (kinds & AMEND_BIT(kind)) {
+			buf_printf(out, "%s%s", comma, amend_kind_name((enum amend_kind)kind));
+			comma = ", ";
+		}
+}
+
 static const struct {
 	const char *name, *title;
 } alarm_names[REDLINE_ALARM_KINDS] = {

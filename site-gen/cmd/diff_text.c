@@ -69,19 +69,6 @@ show_added(struct writer *w, struct span text)
 	buf_str(w->out, w->style->colour ? "" : "+}");
 }
 
-void
-diff_write_kinds(unsigned kinds, struct buf *out)
-{
-	const char *comma = "";
-	int kind;
-
-	for (kind = 0; kind < AMEND_KINDS; kind++)
-		if (kinds & AMEND_BIT(kind)) {
-			buf_printf(out, "%s%s", comma, amend_kind_name((enum amend_kind)kind));
-			comma = ", ";
-		}
-}
-
 static void
 write_counts(struct writer *w, const struct amend_comparison *c)
 {
@@ -149,7 +136,7 @@ write_section(struct writer *w, const struct amend_section *section)
 	show(w, section->title);
 	if (section->kinds) {
 		BUF_LIT(w->out, " (");
-		diff_write_kinds(section->kinds, w->out);
+		amend_write_kinds(section->kinds, w->out);
 		buf_char(w->out, ')');
 	}
 	end(w);
@@ -237,7 +224,7 @@ write_change(struct writer *w, const struct amend_change *change)
 	buf_char(w->out, '\n');
 	show_in(w, w->palette->title, change->id);
 	BUF_LIT(w->out, "  ");
-	diff_write_kinds(change->kinds, w->out);
+	amend_write_kinds(change->kinds, w->out);
 	buf_printf(w->out, "  +%zu -%zu words\n  ", change->added, change->removed);
 	show_in(w, w->palette->note, page->path);
 	for (i = 0; change->new &&i < change->old_count; i++)
@@ -266,7 +253,7 @@ write_stat(struct writer *w, const struct amend_comparison *c)
 
 		show_in(w, w->palette->title, change->id);
 		buf_printf(w->out, "%*s %6zu+ %6zu-  ", (int)shown, "", change->added, change->removed);
-		diff_write_kinds(change->kinds, w->out);
+		amend_write_kinds(change->kinds, w->out);
 		if (change->alarm_count)
 			buf_printf(w->out, "  ! %zu", change->alarm_count);
 		buf_char(w->out, '\n');

@@ -102,6 +102,11 @@ bool history_last_change(const struct history *history, struct span path, struct
 /* Whether the revision has a file there. */
 bool history_has(const struct history *history, struct span path);
 
+/* The commits that the one with this id comes from, and itself; NULL if the walk has not met it. */
+struct history_past *history_past_new(const struct history *history, const char *commit);
+void history_past_free(struct history_past *past);      /* NULL is fine */
+bool history_past_has(const struct history_past *past, const struct history_commit *commit);
+
 /* Editions that trailers name, newest first. */
 const struct history_editions *history_editions(const struct history *history);
 const struct history_commit *history_edition_commit(const struct history *history,
