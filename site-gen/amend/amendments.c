@@ -271,8 +271,8 @@ check_idle_file(struct loading *l, const struct change_file *file)
 	diag_hint(l->diags, "notes are named after the edition that the changes made");
 }
 
-static struct span
-day_of(int64_t seconds, int offset, struct arena *arena)
+struct span
+amend_day(int64_t seconds, int offset, struct arena *arena)
 {
 	time_t local = (time_t)(seconds + (int64_t)offset * 60);
 	struct tm tm;
@@ -312,7 +312,7 @@ date_in_git(struct loading *l, const struct history_past *past, const struct ame
 	                &changes);
 	commit = changes.len ? changes.at[0].commit : NULL;
 	if (commit && !(past && history_past_has(past, commit))) {
-		date.day = day_of(commit->seconds, commit->offset, &l->out->arena);
+		date.day = amend_day(commit->seconds, commit->offset, &l->out->arena);
 		date.seconds = commit->seconds;
 	}
 	vec_release(&changes);
@@ -324,7 +324,7 @@ date_of_edition(struct loading *l, const struct edition *edition)
 {
 	if (edition->date.len)
 		return (struct amend_date){ edition->date, -1 };
-	return (struct amend_date){ day_of(edition->seconds, edition->utc_offset, &l->out->arena),
+	return (struct amend_date){ amend_day(edition->seconds, edition->utc_offset, &l->out->arena),
 		                    edition->seconds };
 }
 
@@ -395,6 +395,9 @@ compare_events(const void *a, const void *b)
 		order = x->date.seconds < y->date.seconds ? 1 : -1;
 	if (!order && x->step->publication != y->step->publication)
 		order = span_compare(x->step->publication->id, y->step->publication->id);
+	/* Both point into the array of one publication, newest first; then into that of one step. */
+	if (!order && x->step != y->step)
+		return x->step->from < y->step->from ? -1 : 1;
 	return order ? order : x->change < y->change ? -1 : x->change > y->change;
 }
 

@@ -69,8 +69,12 @@ const struct amend_step *amendments_step_to(const struct amendments *amendments,
 /* Where a change's redline is published: "toolkit/changes/2/living-well.html"; empty if it has none. */
 struct span amend_redline_address(const struct amend_step *step, const struct amend_change *change,
                                   struct arena *arena);
-/* "Second edition", "Changes since the Fifth edition". */
+/* "Second edition", "Changes since the fifth edition". */
 struct span amend_step_title(const struct amend_step *step, struct arena *arena);
+/* "2026-11-22": the day of a clock so many minutes east of UTC. */
+struct span amend_day(int64_t seconds, int offset, struct arena *arena);
+/* The edition's label as it stands within a sentence: "second edition", "March 2026 edition". */
+struct span amend_edition_words(const struct edition *edition, struct arena *arena);
 const struct change_note *amend_note_of(const struct amend_step *step, const struct amend_change *change);
 const struct amend_date *amend_date_of(const struct amend_step *step, const struct amend_change *change);
 

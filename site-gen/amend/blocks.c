@@ -502,7 +502,9 @@ target_of(const struct page *page, uint32_t link, struct arena *arena)
 	case REFERENCE_EXTERNAL:
 		target.target = page->doc->links[link].url;
 		break;
-	default:
+	case REFERENCE_NONE:
+		/* It led nowhere, or leads nowhere any more. */
+		target.target = page->doc->links[link].url;
 		break;
 	}
 	return target;

@@ -84,11 +84,32 @@ amend_redline_address(const struct amend_step *step, const struct amend_change *
 {
 	struct span address;
 
-	if (!change->redline.op_count)
+	if (!change->redline.op_count ||
+	    !(change->kinds & ~(AMEND_BIT(AMEND_RETOUCHED) | AMEND_BIT(AMEND_MOVED))))
 		return span_make(NULL, 0);
 	address = amend_page_address(change->new, arena);
 	return arena_printf(arena, "%.*s/changes/%.*s%.*s", SPAN_ARG(step->publication->id),
 	                    SPAN_ARG(step->name), SPAN_ARG(span_from(address, step->publication->id.len)));
+}
+
+struct span
+amend_edition_words(const struct edition *edition, struct arena *arena)
+{
+	static const char *const words[] = { "First",    "Second",  "Third",   "Fourth", "Fifth",
+		                             "Sixth",    "Seventh", "Eighth",  "Ninth",  "Tenth",
+		                             "Eleventh", "Twelfth", "Current", "Edition" };
+	struct span first, rest;
+	char *text;
+	size_t i;
+
+	span_cut(edition->label, ' ', &first, &rest);
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (span_is(first, words[i])) {
+			text = arena_cstr(arena, edition->label);
+			text[0] = (char)(text[0] + ('a' - 'A'));
+			return span_make(text, edition->label.len);
+		}
+	return edition->label;
 }
 
 struct span
@@ -98,7 +119,8 @@ amend_step_title(const struct amend_step *step, struct arena *arena)
 
 	if (edition)
 		return edition->label;
-	return arena_printf(arena, "Changes since the %.*s", SPAN_ARG(step->from->label));
+	return arena_printf(arena, "Changes since the %.*s",
+	                    SPAN_ARG(amend_edition_words(step->from, arena)));
 }
 
 const struct change_note *

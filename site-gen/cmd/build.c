@@ -74,9 +74,9 @@ stage_file(void *context, const char *path, struct span bytes, struct diag_list 
 
 /* Renders into a stage, or into nothing, and puts it in place if all is well. */
 static void
-render(struct session *s, const struct site *site)
+render(struct session *s, const struct site *site, const struct amendments *amendments)
 {
-	struct render_options options = { .jobs = s->options.jobs };
+	struct render_options options = { .jobs = s->options.jobs, .amendments = amendments };
 	struct publish *publish = s->output ? publish_begin(s->output, &s->diags) : NULL;
 	struct render_sink sink = { publish, stage_file };
 
@@ -112,17 +112,20 @@ static int
 session_run(struct session *s)
 {
 	struct site *site = site_load(&s->options, &s->diags);
+	struct amendments *amendments = NULL;
 	int status;
 
 	if (site) {
+		amendments = amendments_load(site, &s->options, &s->diags);
 		check_site(site, s->options.jobs, &s->diags);
 		if (s->arguments->strict)
 			diag_strict(&s->diags);
 		if (!s->diags.errors)
-			render(s, site);
+			render(s, site, amendments);
 	}
 	report(s, site);
 	status = diag_exit_status(&s->diags);
+	amendments_free(amendments);
 	site_free(site);
 	diag_release(&s->diags);
 	arena_release(&s->arena);

@@ -117,6 +117,7 @@ static const char *const view_names[] = {
 	[VIEW_NONE] = "none", [VIEW_HOME] = "home", [VIEW_INDEX] = "index", [VIEW_TOPIC] = "topic",
 	[VIEW_REGISTER] = "register", [VIEW_GLOSSARY] = "glossary", [VIEW_MATRIX] = "matrix",
 	[VIEW_COLUMN] = "column", [VIEW_SEARCH] = "search", [VIEW_SITEMAP] = "sitemap",
+	[VIEW_NEWS] = "whats-new",
 };
 
 static enum view

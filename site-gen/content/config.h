@@ -40,7 +40,8 @@ enum view {
 	VIEW_MATRIX,                    /* sections of all pages of a type, as a grid */
 	VIEW_COLUMN,                    /* one section of all pages of a type */
 	VIEW_SEARCH,
-	VIEW_SITEMAP                    /* every page */
+	VIEW_SITEMAP,                   /* every page */
+	VIEW_NEWS                       /* substantive changes, newest first */
 };
 
 struct field_rule {

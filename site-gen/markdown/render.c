@@ -59,7 +59,7 @@ open_heading(struct renderer *r, const struct md_node *node)
 }
 
 static void
-close_heading(struct renderer *r)
+close_heading(struct renderer *r, const struct md_node *node)
 {
 	if (r->hooks && r->hooks->heading_links && r->heading_id.len) {
 		BUF_LIT(r->out, " <a class=\"anchor\"");
@@ -67,6 +67,8 @@ close_heading(struct renderer *r)
 		BUF_LIT(r->out, " aria-label=\"Link to this section\">#</a>");
 	}
 	buf_printf(r->out, "</h%d>\n", r->level);
+	if (r->hooks && r->hooks->heading_end)
+		r->hooks->heading_end(r->hooks->context, r->doc, node->ref, r->out);
 }
 
 static void
@@ -329,7 +331,7 @@ close_container(struct renderer *r)
 		close_paragraph(r, node);
 		break;
 	case MD_HEADING:
-		close_heading(r);
+		close_heading(r, node);
 		break;
 	case MD_LIST:
 		buf_str(r->out, node->flags & MD_ORDERED ? "</ol>\n" : "</ul>\n");

@@ -1,7 +1,7 @@
 #include "base/escape.h"
 #include "base/fs.h"
 #include "content/edition.h"
-#include "render/renderer.h"
+#include "render/amend_pages.h"
 
 /* Where Debian's package libjs-lunr keeps it. */
 #ifndef LUNR_PATH
@@ -185,4 +185,5 @@ files_write(struct renderer *r)
 	write_redirects(r);
 	write_old_addresses(r);
 	write_sitemap(r);
+	feeds_write(r);
 }

@@ -1,5 +1,5 @@
 #include "base/escape.h"
-#include "render/renderer.h"
+#include "render/amend_pages.h"
 
 /* A range of Markdown on its way into the page; includes nest. */
 struct range {
@@ -92,6 +92,16 @@ shift_below(int level, const struct section *section)
 		    doc->headings[i].level < least)
 			least = doc->headings[i].level;
 	return least == 7 ? 0 : level + 1 - least;
+}
+
+static void
+on_heading_end(void *context, const struct md_doc *doc, uint32_t heading, struct buf *out)
+{
+	struct range *range = context;
+
+	(void)doc;
+	if (range->mode == HTML_OWN && range->source == range->r->page)
+		amend_write_label(range->r, heading, out);
 }
 
 static bool
@@ -292,6 +302,7 @@ write_range(struct range *range, uint32_t from, uint32_t to, struct buf *out)
 		.include = on_include,
 		.code_block = on_code_block,
 		.heading = on_heading,
+		.heading_end = on_heading_end,
 		.heading_shift = range->shift,
 		.heading_links = range->mode == HTML_OWN,
 	};

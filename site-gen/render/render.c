@@ -1,3 +1,4 @@
+#include "render/amend_pages.h"
 #include "render/search_files.h"
 
 #include <stdatomic.h>
@@ -10,8 +11,12 @@ struct run {
 	struct render render;
 	struct renderer *renderers;     /* of each worker */
 	const struct render_options *options;
+	struct amend_pages *amend_pages; /* or NULL */
+	size_t amend_check;              /* the number of the first of them for the link check */
 	atomic_size_t done;
 };
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static struct span
 layout_name(struct span path)
@@ -38,10 +43,23 @@ load_templates(const struct site *site, struct diag_list *diags)
 	return NULL;
 }
 
+static bool
+has_amendments(const struct amendments *amendments)
+{
+	size_t i;
+
+	for (i = 0; amendments && i < amendments->step_count; i++)
+		if (amendments->steps[i]->is_shown)
+			return true;
+	return false;
+}
+
 /* Every layout that a type names must be there, before any page is rendered. */
 static bool
-check_layouts(const struct site *site, const struct template_set *set, struct diag_list *diags)
+check_layouts(const struct site *site, const struct amendments *amendments, const struct template_set *set,
+              struct diag_list *diags)
 {
+	static const char *const amend_layouts[] = AMEND_LAYOUTS;
 	bool ok = true, redirects = false;
 	size_t i;
 
@@ -53,6 +71,13 @@ check_layouts(const struct site *site, const struct template_set *set, struct di
 		diag_add(diags, DIAG_TEMPLATE_PARTIAL, (struct place){ site->config.source, 0 },
 		         "no layouts/%.*s.mustache, the layout of type '%.*s'", SPAN_ARG(type->layout),
 		         SPAN_ARG(type->name));
+		ok = false;
+	}
+	for (i = 0; i < COUNT(amend_layouts); i++) {
+		if (!has_amendments(amendments) || template_known(set, span_of(amend_layouts[i])))
+			continue;
+		diag_add(diags, DIAG_TEMPLATE_PARTIAL, (struct place){ site->config.source, 0 },
+		         "no layouts/%s.mustache, which publications with several editions need", amend_layouts[i]);
 		ok = false;
 	}
 	for (i = 0; i < site->pages.len; i++)
@@ -101,6 +126,24 @@ render_page(void *context, size_t index, unsigned worker)
 		                       run->render.site->pages.len);
 }
 
+/* Of an edition, or of one change of it. */
+static void
+render_amend_page(void *context, size_t index, unsigned worker)
+{
+	struct run *run = context;
+	struct renderer *r = &run->renderers[worker];
+	const struct amend_page *page = &run->amend_pages->at[index];
+	struct value values = amend_page_values(r, page);
+	size_t number = run->amend_check + index;
+
+	buf_clear(&r->html);
+	if (template_render(run->render.templates, page->page.type->layout, &values, &r->html, &r->diags)) {
+		output_check_page(run->render.check, worker, number, page->page.address, buf_as_span(&r->html), &r->diags);
+		render_page_file(r, page->page.address, buf_as_span(&r->html));
+	}
+	arena_reset(&r->arena);
+}
+
 static void
 add_block(void *context, size_t block, unsigned worker)
 {
@@ -136,6 +179,7 @@ release(struct run *run)
 	free(render->document_of);
 	free(run->renderers);
 	related_free(render->related);
+	amend_pages_free(run->amend_pages);
 	search_files_free(render->search);
 	output_check_free(render->check);
 }
@@ -158,18 +202,22 @@ render_all(struct run *run, struct diag_list *diags)
 {
 	const struct render_options *options = run->options;
 	const struct site *site = run->render.site;
-	size_t files;
+	size_t files, amend_count;
 	unsigned i;
 
 	run->renderers = xcalloc(options->jobs, sizeof(*run->renderers));
-	/* Pages, redirects of aliases, and old addresses of earlier editions. */
-	run->render.check = output_check_new(2 * site->pages.len + site->by_alias.len, options->jobs);
+	run->amend_pages = amend_pages_new(site, options->amendments);
+	amend_count = run->amend_pages ? run->amend_pages->count : 0;
+	/* Pages, redirects of aliases, and old addresses of earlier editions; then those of amendments. */
+	run->amend_check = 2 * site->pages.len + site->by_alias.len;
+	run->render.check = output_check_new(run->amend_check + amend_count, options->jobs);
 	list_pages(&run->render);
 	run->render.search = search_files_new(&run->render, options->jobs);
 	for (i = 0; i < options->jobs; i++)
 		renderer_init(&run->renderers[i], &run->render, i);
 	index_pages(run);
 	workers_run(options->jobs, site->pages.len, render_page, run);
+	workers_run(options->jobs, amend_count, render_amend_page, run);
 	files = run->render.search ? search_file_count(run->render.search) : 0;
 	workers_run(options->jobs, files + 1, finish, run);
 	for (i = 0; i < options->jobs; i++)
@@ -183,11 +231,12 @@ void
 render_site(const struct site *site, const struct render_options *options, const struct render_sink *sink,
             struct diag_list *diags)
 {
-	struct run run = { .render = { .site = site, .sink = sink }, .options = options };
+	struct run run = { .render = { .site = site, .sink = sink, .amendments = options->amendments },
+		           .options = options };
 	struct template_set *templates = load_templates(site, diags);
 
 	run.render.templates = templates;
-	if (templates && check_layouts(site, templates, diags))
+	if (templates && check_layouts(site, options->amendments, templates, diags))
 		render_all(&run, diags);
 	template_set_free(templates);
 }

@@ -4,7 +4,7 @@
 #ifndef RENDER_RENDER_H
 #define RENDER_RENDER_H
 
-#include "content/site.h"
+#include "amend/amendments.h"
 
 /*
  * Where finished files go.  Called from several threads at once, each with
@@ -17,6 +17,7 @@ struct render_sink {
 
 struct render_options {
 	unsigned jobs;
+	const struct amendments *amendments;    /* of the site; NULL: show none */
 	/* Told how many of how many pages are done, from any thread; or NULL. */
 	void (*progress)(void *context, size_t done, size_t total);
 	void *progress_context;

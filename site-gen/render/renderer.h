@@ -4,6 +4,7 @@
 #ifndef RENDER_RENDERER_H
 #define RENDER_RENDERER_H
 
+#include "amend/amendments.h"
 #include "check/output.h"
 #include "content/reference.h"
 #include "render/related.h"
@@ -17,6 +18,7 @@ struct render {
 	const struct template_set *templates;
 	struct search_files *search;    /* NULL: the site has no search page */
 	struct related *related;        /* NULL where no page has related ones */
+	const struct amendments *amendments;    /* NULL: nothing was compared */
 	struct output_check *check;
 	struct page_list *by_type;      /* pages of each type, in reading order; by index of type */
 	uint32_t *document_of;          /* by listed page: its place in the reading order, which is
@@ -40,6 +42,8 @@ struct renderer {
 	uint32_t *used_terms;           /* terms linked in this page, in order */
 	uint32_t *term_page;            /* by term: the last page that uses it, plus 1 */
 	size_t used_term_count;
+	struct amend_label *labels;     /* of the page's sections, what stands before the first of them too; or NULL */
+	bool labels_differ;             /* they do not all say the same */
 	size_t signposts;               /* redirects and the like written so far */
 };
 

@@ -1,5 +1,5 @@
 #include "content/edition.h"
-#include "render/renderer.h"
+#include "render/amend_pages.h"
 
 #define SIBLING_LIMIT 60
 
@@ -56,6 +56,7 @@ site_values(struct renderer *r)
 	set_value(r, &map, "menu", menu(r, &config->menu));
 	set_value(r, &map, "footer", menu(r, &config->footer));
 	set_text(r, &map, "generator", span_of("site-gen"));
+	set_text(r, &map, "feed", feed_address(r->render->amendments).len ? renderer_href(r, span_of("feed.xml"), span_make(NULL, 0)) : span_make(NULL, 0));
 	return map;
 }
 
@@ -421,6 +422,7 @@ edition_value(struct renderer *r, const struct page *page)
 	map = map_of(r, page->edition->label, page_href(r, page->edition->index));
 	set_text(r, &map, "date", page->edition->date);
 	set_text(r, &map, "note", page->edition->note);
+	set_flag(r, &map, "superseded", edition_is_superseded(page));
 	successors = edition_successors(r->site, page);
 	for (i = 0; successors && i < successors->len; i++)
 		value_push(&r->arena, &now, entry_value(r, successors->at[i]));
@@ -491,7 +493,9 @@ page_values(struct renderer *r, const struct page *page)
 	r->used_term_count = 0;
 	set_value(r, &map, "site", site_values(r));
 	set_texts(r, &map, page);
+	amend_find_labels(r, page);
 	set_content(r, &map, page);
+	amend_values(r, page, &map);
 	set_value(r, &map, "authority", authority_value(r, page->authority));
 	set_value(r, &map, "publication", publication_value(r, page));
 	set_value(r, &map, "edition", edition_value(r, page));

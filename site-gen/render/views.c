@@ -1,5 +1,5 @@
 #include "content/edition.h"
-#include "render/renderer.h"
+#include "render/amend_pages.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -360,6 +360,7 @@ view_values(struct renderer *r, const struct page *page, struct value *map)
 		[VIEW_TOPIC] = view_topic,       [VIEW_REGISTER] = view_register,
 		[VIEW_GLOSSARY] = view_glossary, [VIEW_MATRIX] = view_matrix,
 		[VIEW_COLUMN] = view_column,     [VIEW_SITEMAP] = view_sitemap,
+		[VIEW_NEWS] = view_news,
 	};
 
 	if (page->type->view < COUNT(views) && views[page->type->view])
