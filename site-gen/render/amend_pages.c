@@ -370,7 +370,7 @@ change_value(struct renderer *r, const struct amend_step *step, const struct ame
 	set_text(r, &map, "redline", href_to(r, amend_redline_address(step, change, &r->arena)));
 	set_list(r, &map, "was", "has_was", origins(r, change));
 	set_flag(r, &map, "is_another", change->new && change->kinds & ANOTHER);
-	set_list(r, &map, "sections", "has_sections", sections(r, change));
+	set_list(r, &map, "sections", "has_sections", change->redline.op_count ? sections(r, change) : value_list());
 	set_note(r, &map, step, change);
 	return map;
 }
