@@ -159,7 +159,7 @@ state_link(struct renderer *r, const struct edition *edition, const struct publi
 	const struct page *index = edition ? edition->index : home_of(r->site, publication);
 	struct value map = value_map();
 
-	set_text(r, &map, "title", edition ? edition->label : span_of("The text as it is now"));
+	set_text(r, &map, "title", edition ? edition->label : span_of("the text as it is now"));
 	set_text(r, &map, "href", href_to(r, index->address));
 	set_flag(r, &map, "is_edition", edition != NULL);
 	return map;
@@ -238,7 +238,8 @@ alarm_value(struct renderer *r, const struct amend_change *change, const struct 
 	set_text(r, &map, "now", now);
 	set_text(r, &map, "before", before(text, now.len ? now : was));
 	set_text(r, &map, "behind", behind(text, now.len ? now : was));
-	set_text(r, &map, "page", page_heading(change->new, &r->arena));
+	set_text(r, &map, "page", span_equal(r->page->address, redline) ? span_of("See the change")
+	                                                                : page_heading(change->new, &r->arena));
 	set_text(r, &map, "href", renderer_href(r, redline, arena_printf(&r->arena, "change-%u", place)));
 	return map;
 }

@@ -46,8 +46,8 @@ redline_match_boxes(struct redline_writer *w)
 	}
 }
 
-static const struct amend_box *
-box_now(struct redline_writer *w, const struct amend_box *box)
+const struct amend_box *
+redline_box_now(struct redline_writer *w, const struct amend_box *box)
 {
 	const struct amend_box *now = map_get(&w->boxes, box_key(&box));
 
@@ -408,7 +408,7 @@ redline_enter_boxes(struct redline_writer *w, const struct amend_block *block)
 	unsigned depth = list_boxes(block, boxes), i, common = 0;
 
 	for (i = 0; i < depth; i++)
-		boxes[i] = box_now(w, boxes[i]);
+		boxes[i] = redline_box_now(w, boxes[i]);
 	while (common < depth && common < w->depth && boxes[common] == w->open[common])
 		common++;
 	redline_close_boxes(w, common);

@@ -140,6 +140,37 @@ find_shown(struct redline_writer *w)
 	}
 }
 
+static bool
+is_within(const struct amend_block *block, const struct amend_box *box)
+{
+	const struct amend_box *outer;
+
+	for (outer = block->box; outer; outer = outer->outer)
+		if (outer == box)
+			return true;
+	return false;
+}
+
+/* What a callout is called is shown with whatever is shown of it. */
+static void
+show_labels(struct redline_writer *w)
+{
+	const struct redline *redline = &w->change->redline;
+	const struct amend_box *callout = NULL;
+	size_t i, label = 0;
+
+	for (i = 0; i < redline->op_count; i++) {
+		const struct amend_block *block = redline_block_of(w, &redline->ops[i]);
+
+		if (block->kind == AMEND_LABEL) {
+			callout = block->box;
+			label = i;
+		} else if (callout && w->shown[i] && is_within(block, callout)) {
+			w->shown[label] = true;
+		}
+	}
+}
+
 static void
 write_fold(struct redline_writer *w, size_t from, size_t to)
 {
@@ -175,6 +206,42 @@ write_front(struct redline_writer *w)
 			redline_write_block(w, &redline->ops[i]);
 }
 
+/* The box that stands around all others of the block, as it is now. */
+static const struct amend_box *
+outermost(struct redline_writer *w, const struct amend_block *block)
+{
+	const struct amend_box *box = block->box;
+
+	while (box && box->outer)
+		box = box->outer;
+	return box ? redline_box_now(w, box) : NULL;
+}
+
+/*
+ * Deletions stand before what replaces them; but what was added to the list,
+ * table or callout that is open goes there before it is closed for something
+ * that went away behind it.  Returns the op behind those written.
+ */
+static size_t
+write_run(struct redline_writer *w, size_t from, size_t to)
+{
+	const struct redline_op *ops = w->change->redline.ops;
+	const struct amend_box *open = w->depth ? w->open[0] : NULL;
+	size_t deleted = from, i;
+
+	while (deleted < to && ops[deleted].kind == REDLINE_DELETED)
+		deleted++;
+	i = deleted;
+	if (open && deleted > from && outermost(w, redline_block_of(w, &ops[from])) != open)
+		for (; i < to && ops[i].kind == REDLINE_INSERTED &&
+		       outermost(w, redline_block_of(w, &ops[i])) == open;
+		     i++)
+			write_op(w, &ops[i]);
+	for (; from < deleted; from++)
+		write_op(w, &ops[from]);
+	return i;
+}
+
 static void
 write_body(struct redline_writer *w)
 {
@@ -192,9 +259,16 @@ write_body(struct redline_writer *w)
 		if (end >= i + FOLD_LEAST) {
 			write_fold(w, i, end);
 			i = end;
-		} else {
-			write_op(w, &redline->ops[i++]);
+			continue;
 		}
+		for (end = i; end < redline->op_count && redline->ops[end].kind != REDLINE_SAME &&
+		              redline->ops[end].kind != REDLINE_CHANGED && !is_written(w, &redline->ops[end]);
+		     end++)
+			;
+		if (end > i && redline->ops[i].kind == REDLINE_DELETED)
+			i = write_run(w, i, end);
+		else
+			write_op(w, &redline->ops[i++]);
 	}
 	redline_close_boxes(w, 0);
 }
@@ -213,6 +287,7 @@ redline_html(struct renderer *r, const struct amend_step *step, const struct ame
 		*places = w.places[i] > *places ? w.places[i] : *places;
 	redline_match_boxes(&w);
 	find_shown(&w);
+	show_labels(&w);
 	write_front(&w);
 	write_body(&w);
 	html = arena_copy(&r->arena, buf_as_span(&w.out));

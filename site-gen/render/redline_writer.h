@@ -27,6 +27,8 @@ struct redline_writer {
 const struct amend_block *redline_block_of(const struct redline_writer *w, const struct redline_op *op);
 /* Before the first block: old boxes become those that the new forms of their blocks stand in. */
 void redline_match_boxes(struct redline_writer *w);
+/* The new box that an old one has become, or itself. */
+const struct amend_box *redline_box_now(struct redline_writer *w, const struct amend_box *box);
 /* Opens and closes boxes until those of the block are open; closes all but `depth`. */
 void redline_enter_boxes(struct redline_writer *w, const struct amend_block *block);
 void redline_close_boxes(struct redline_writer *w, unsigned depth);
