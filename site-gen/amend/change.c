@@ -226,6 +226,14 @@ count_op(struct page_run *run, const struct redline_op *op)
 		run->change->kinds |= AMEND_BIT(AMEND_REWORDED);
 }
 
+/* Whether a heading has another number and nothing else. */
+static bool
+is_renumbered(const struct redline_op *op, const struct amend_block *block)
+{
+	return block->kind == AMEND_HEADING && op->kind == REDLINE_CHANGED &&
+	       span_equal(amend_title_text(op->old->text), amend_title_text(op->new->text));
+}
+
 static void
 find_alarms(struct page_run *run, uint32_t number)
 {
@@ -236,7 +244,7 @@ find_alarms(struct page_run *run, uint32_t number)
 	size_t i;
 
 	if (op->kind == REDLINE_SAME || block->kind == AMEND_TITLE || block->kind == AMEND_FIELD ||
-	    block->kind == AMEND_INCLUDE || block->kind == AMEND_CODE)
+	    block->kind == AMEND_INCLUDE || block->kind == AMEND_CODE || is_renumbered(op, block))
 		return;
 	redline_alarms(op, &found);
 	for (i = 0; i < found.len; i++)

@@ -215,6 +215,22 @@ keep_environment_problems(struct session *s, struct diag_list *diags)
 	diag_release(diags);
 }
 
+/* Gives what cannot be found the names that can. */
+static void
+hint_editions(struct session *s, struct diag_list *diags)
+{
+	const struct publication *publication =
+		s->publication.len ? read_publication(s, s->publication) : NULL;
+	struct buf names = BUF_INIT;
+	size_t i;
+
+	for (i = 0; publication && i < publication->edition_count; i++)
+		buf_printf(&names, "%s'%.*s'", i ? ", " : "", SPAN_ARG(publication->editions[i].id));
+	if (names.len && diags->items.len)
+		diag_hint(diags, "editions of '%.*s': %s", SPAN_ARG(s->publication), names.ptr);
+	buf_release(&names);
+}
+
 static bool
 load(struct session *s, struct asked *asked, const struct site *like)
 {
@@ -228,6 +244,8 @@ load(struct session *s, struct asked *asked, const struct site *like)
 	else if (strcmp(asked->name, "now") != 0)
 		options.revision = asked->name;
 	asked->site = site_load(&options, &diags);
+	if (!asked->site && options.revision)
+		hint_editions(s, &diags);
 	if (!asked->site)
 		diag_merge(&s->diags, &diags);
 	else

@@ -80,7 +80,8 @@ write_counts(struct writer *w, const struct amend_comparison *c)
 		if (c->counts[kind])
 			buf_printf(w->out, ", %zu %s", c->counts[kind],
 			           amend_kind_name((enum amend_kind)kind));
-	buf_printf(w->out, "\n%zu words added, %zu removed\n", c->added, c->removed);
+	buf_printf(w->out, "\n%zu word%s added, %zu removed\n", c->added, c->added == 1 ? "" : "s",
+	           c->removed);
 	for (kind = 0; kind < REDLINE_ALARM_KINDS; kind++)
 		if (c->alarms[kind])
 			buf_printf(w->out, "%6zu  %s\n", c->alarms[kind],
@@ -215,6 +216,25 @@ write_redline(struct writer *w, const struct amend_change *change)
 	write_gap(w, &skipped);
 }
 
+/* Sections that went to another page. */
+static void
+write_gone(struct writer *w, const struct amend_change *change)
+{
+	size_t i;
+
+	for (i = 0; i < change->gone_count; i++) {
+		const struct amend_section *section = change->gone[i];
+
+		if (!section->other || section->other->page == change->new)
+			continue;
+		BUF_LIT(w->out, "  \"");
+		show(w, section->title);
+		BUF_LIT(w->out, "\" is now in ");
+		show(w, section->other->page->path);
+		buf_char(w->out, '\n');
+	}
+}
+
 static void
 write_change(struct writer *w, const struct amend_change *change)
 {
@@ -236,7 +256,9 @@ write_change(struct writer *w, const struct amend_change *change)
 	buf_char(w->out, '\n');
 	write_alarms(w, change);
 	write_links(w, change);
-	write_redline(w, change);
+	write_gone(w, change);
+	if (change->added || change->removed || change->link_count)
+		write_redline(w, change);
 }
 
 static void

@@ -320,7 +320,7 @@ section_value(struct renderer *r, const struct amend_change *change, const struc
 	set_number(r, &map, "added", section->added);
 	set_number(r, &map, "removed", section->removed);
 	set_flag(r, &map, "is_gone", section->page != change->new);
-	if (elsewhere && other->page == section->page)
+	if (elsewhere && other->page == (section->page == change->new ? change->old : change->new))
 		elsewhere = false;
 	set_value(r, &map, "other", elsewhere ? page_link(r, other->page) : value_flag(false));
 	set_text(r, &map, "was",

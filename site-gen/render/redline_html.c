@@ -126,8 +126,10 @@ find_shown(struct redline_writer *w)
 		if (own != section)
 			heading = SIZE_MAX;
 		section = own;
-		if (redline_block_of(w, op)->kind == AMEND_HEADING)
+		if (redline_block_of(w, op)->kind == AMEND_HEADING) {
 			heading = i;
+			w->shown[i] = own->kinds & (AMEND_BIT(AMEND_MOVED) | AMEND_BIT(AMEND_SPLIT));
+		}
 		if (op->kind == REDLINE_SAME)
 			continue;
 		w->shown[i] = true;
@@ -273,6 +275,25 @@ write_body(struct redline_writer *w)
 	redline_close_boxes(w, 0);
 }
 
+/* Sections that went to another page. */
+static void
+write_gone(struct redline_writer *w)
+{
+	size_t i;
+
+	for (i = 0; i < w->change->gone_count; i++) {
+		const struct amend_section *section = w->change->gone[i];
+
+		if (!section->other || section->other->page == w->change->new)
+			continue;
+		open_note(w);
+		write_quoted(w, section->title);
+		BUF_LIT(&w->out, " stands now in ");
+		write_page_link(w, section->other->page, section->other->heading);
+		BUF_LIT(&w->out, ".</p>\n");
+	}
+}
+
 struct span
 redline_html(struct renderer *r, const struct amend_step *step, const struct amend_change *change,
              size_t *places)
@@ -290,6 +311,7 @@ redline_html(struct renderer *r, const struct amend_step *step, const struct ame
 	show_labels(&w);
 	write_front(&w);
 	write_body(&w);
+	write_gone(&w);
 	html = arena_copy(&r->arena, buf_as_span(&w.out));
 	map_release(&w.boxes);
 	buf_release(&w.out);
