@@ -44,7 +44,8 @@ function typeOf(file) {
 /*
  * type -> the finished page of the real site to look at: the longest of each
  * type, since it has most in it.  "(generated)" is a folder without an
- * index.md, "(redirect)" an old address.
+ * index.md, "(redirect)" an old address, "(edition)" a page of a published
+ * edition, "(amendments)" and "(redline)" what changed in one.
  */
 function byType(site) {
 	const chosen = new Map(), sources = new Set();
@@ -59,17 +60,33 @@ function byType(site) {
 			chosen.set(type, page);
 	}
 	for (const page of below(site)) {
-		if (sources.has(path.relative(site, page)))
-			continue;
-		const redirect = fs.readFileSync(page, "utf8").includes('http-equiv="refresh"');
+		const type = generatedType(site, page), best = chosen.get(type);
 
-		chosen.set(redirect ? "(redirect)" : "(generated)", page);
+		if (!sources.has(path.relative(site, page)) &&
+		    (!best || fs.statSync(page).size > fs.statSync(best).size))
+			chosen.set(type, page);
 	}
 	return chosen;
+}
+
+/* What a page without a source is, by its address. */
+function generatedType(site, page) {
+	const [, folder, name] = path.relative(site, page).split(path.sep);
+
+	if (folder === "editions" && name !== "index.html")
+		return "(edition)";
+	if (folder === "changes")
+		return name.endsWith(".html") ? "(amendments)" : "(redline)";
+	return fs.readFileSync(page, "utf8").includes('http-equiv="refresh"') ? "(redirect)" : "(generated)";
+}
+
+/* The pages of amendments and every redline. */
+function changes(site) {
+	return below(site).filter((page) => path.relative(site, page).split(path.sep)[1] === "changes");
 }
 
 function samples(site) {
 	return [...byType(site).values()];
 }
 
-module.exports = { root, build, below, buildSite, byType, samples };
+module.exports = { root, build, below, buildSite, byType, samples, changes };
