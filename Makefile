@@ -86,8 +86,10 @@ test: test-programs ## run every test
 bless: $(PROGRAM) ## show and accept what the golden sites give now
 	BUILD=$(BUILD) tests/golden/run --bless
 
-bench: $(PROGRAM) ## measure against Hugo (make deps-bench first)
+bench: $(PROGRAM) ## measure against Hugo (make deps-bench first), git's log, and a build without editions
 	BUILD=$(BUILD) tests/bench/run
+	BUILD=$(BUILD) tests/bench/history
+	BUILD=$(BUILD) tests/bench/editions
 
 search-quality: site ## how well the search finds what QUERIES ask for, beside lunr, MiniSearch and Pagefind
 	@node tests/search/quality.js $(BUILD)/site $(QUERIES)
