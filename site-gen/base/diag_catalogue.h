@@ -68,6 +68,10 @@
 	X(INCLUDE_TARGET, "include-target", ERROR, "an include of something that is not a section")             \
 	X(ALIAS_CLASH, "alias-clash", ERROR, "an old address that another page uses")                           \
 	X(ADDRESS_LOST, "address-lost", ERROR, "an address that an edition published leads nowhere now")        \
+	X(ANCHOR_LOST, "anchor-lost", ERROR, "an anchor that an edition published leads nowhere now")           \
+	X(ANCHOR_ALIAS, "anchor-alias", ERROR, "an old anchor that is there, or that leads nowhere")            \
+	X(ALIAS_CHAIN, "alias-chain", ERROR, "an old address or anchor that leads to another old one")          \
+	X(REPLACES_UNKNOWN, "replaces-unknown", ERROR, "a page that no earlier edition has")                    \
 	X(CHANGE_UNCLASSED, "change-unclassed", WARNING, "a page that an edition changed, without a class")       \
 	X(CHANGE_UNKNOWN, "change-unknown", ERROR, "a note about a page that neither edition has")               \
 	X(CHANGE_NONE, "change-none", WARNING, "a note about a page that did not change")                       \

@@ -10,6 +10,10 @@
 /* All checks of the source, over all pages, on `jobs` threads. */
 void check_site(const struct site *site, unsigned jobs, struct diag_list *diags);
 
+/* The address contract: every page and anchor that an edition published leads
+ * somewhere now. */
+void check_addresses(const struct site *site, struct diag_list *diags);
+
 /* The pages that content/search.yaml names. */
 void check_search(const struct site *site, struct diag_list *diags);
 
@@ -22,8 +26,10 @@ struct checker {
 	struct diag_list diags;
 };
 
-/* Links, front matter ids, aliases, other authorities. */
+/* Links, front matter ids, other authorities. */
 void check_references(struct checker *c, const struct page *page);
+/* Old addresses of the page and old anchors in it. */
+void check_aliases(struct checker *c, const struct page *page);
 /* Headings, required and in order; callouts; pictures. */
 void check_structure(struct checker *c, const struct page *page);
 /* House style. */

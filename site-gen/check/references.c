@@ -253,34 +253,6 @@ check_topics(struct checker *c, const struct page *page)
 			          problem);
 }
 
-static void
-check_aliases(struct checker *c, const struct page *page)
-{
-	const struct yaml_list *aliases = &page->front.aliases;
-	size_t i;
-
-	for (i = 0; i < aliases->len; i++) {
-		struct place place = { page->source, aliases->offsets[i] };
-		struct span resolved;
-		const struct page *other = map_get(&c->site->by_address, aliases->at[i]);
-		const struct page *first = map_get(&c->site->by_alias, aliases->at[i]);
-
-		if (!span_ends_with(aliases->at[i], ".html") ||
-		    !path_resolve(&c->arena, span_make("", 0), aliases->at[i], &resolved) ||
-		    !span_equal(resolved, aliases->at[i])) {
-			diag_add(&c->diags, DIAG_VALUE_TYPE, place, "'%.*s' is not an address of this site",
-			         SPAN_ARG(aliases->at[i]));
-			diag_hint(&c->diags, "write it as 'guide/old-name.html'");
-		} else if (other) {
-			diag_add(&c->diags, DIAG_ALIAS_CLASH, place, "'%.*s' is the address of '%.*s'",
-			         SPAN_ARG(aliases->at[i]), SPAN_ARG(other->path));
-		} else if (first != page) {
-			diag_add(&c->diags, DIAG_ALIAS_CLASH, place, "'%.*s' is already an alias of '%.*s'",
-			         SPAN_ARG(aliases->at[i]), SPAN_ARG(first->path));
-		}
-	}
-}
-
 /* Fields that hold a page's id are links as well. */
 static void
 check_fields(struct checker *c, const struct page *page)
@@ -320,5 +292,4 @@ check_references(struct checker *c, const struct page *page)
 	check_see(c, page);
 	check_topics(c, page);
 	check_fields(c, page);
-	check_aliases(c, page);
 }

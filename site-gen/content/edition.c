@@ -191,47 +191,134 @@ edition_is_root(const struct page *page)
 	return page->edition && page->is_index && span_equal(page->folder, page->publication->folder);
 }
 
-static struct span
-key_of(struct site *site, const struct publication *publication, struct span id)
-{
-	return arena_printf(&site->arena, "%.*s/%.*s", SPAN_ARG(publication->id), SPAN_ARG(id));
-}
+/* All pages that have or had one id of a publication. */
+struct lineage {
+	struct span key;                /* "toolkit/parenting" */
+	struct page *kept;              /* has it now; or NULL */
+	struct page_list by;            /* say that they replace it: those of now, then of earlier editions */
+	size_t then;                    /* pages of earlier editions that had it */
+	size_t asked;                   /* number of the last search that came here */
+};
 
-static void
-add_successor(struct site *site, struct span key, struct page *page)
-{
-	struct id_entry *entry = map_get(&site->successors, key);
+struct following {
+	struct site *site;
+	struct map lineages;            /* by key */
+	VEC(struct lineage *) queue;    /* of the search at hand */
+	size_t searches;
+};
 
-	if (!entry) {
-		entry = ARENA_NEW(&site->arena, struct id_entry);
-		map_put(&site->successors, key, entry);
+static struct lineage *
+lineage_of(struct following *f, const struct page *page, struct span id)
+{
+	struct span key = arena_printf(&f->site->arena, "%.*s/%.*s", SPAN_ARG(page->publication->id),
+	                               SPAN_ARG(id));
+	struct lineage *lineage = map_get(&f->lineages, key);
+
+	if (!lineage) {
+		lineage = ARENA_NEW(&f->site->arena, struct lineage);
+		lineage->key = key;
+		map_put(&f->lineages, key, lineage);
 	}
-	vec_push(&entry->pages, page);
+	return lineage;
 }
 
-/* By `replaces`; a page that kept its id continues itself. */
 static void
-note_successors(struct site *site)
+note_page(struct following *f, struct page *page)
+{
+	struct lineage *own = lineage_of(f, page, page->front.id);
+	size_t i;
+
+	if (page->edition)
+		own->then++;
+	else
+		own->kept = page;
+	for (i = 0; i < page->front.replaces.len; i++)
+		vec_push(&lineage_of(f, page, page->front.replaces.at[i])->by, page);
+}
+
+static void
+note_pages(struct following *f)
+{
+	struct site *site = f->site;
+	size_t i;
+
+	for (i = 0; i < site->reading_order.len; i++)
+		if (site->reading_order.at[i]->publication)
+			note_page(f, site->reading_order.at[i]);
+	for (i = 0; i < site->pages.len; i++)
+		if (site->pages.at[i]->edition)
+			note_page(f, site->pages.at[i]);
+}
+
+static void
+add_once(struct page_list *pages, struct page *page)
+{
+	size_t i;
+
+	for (i = 0; i < pages->len; i++)
+		if (pages->at[i] == page)
+			return;
+	vec_push(pages, page);
+}
+
+static void
+ask_next(struct following *f, struct lineage *next)
+{
+	if (next->asked == f->searches)
+		return;
+	next->asked = f->searches;
+	vec_push(&f->queue, next);
+}
+
+/*
+ * The page that kept the id, and those of now that say they replace it.
+ * Where there are none, what became of the pages of earlier editions that say
+ * so; two that replaced one another are asked once each.
+ */
+static void
+find_successors(struct following *f, struct lineage *first, struct page_list *out)
 {
 	size_t i, k;
 
-	for (i = 0; i < site->reading_order.len; i++) {
-		struct page *page = site->reading_order.at[i];
+	f->searches++;
+	f->queue.len = 0;
+	ask_next(f, first);
+	for (i = 0; i < f->queue.len; i++) {
+		const struct lineage *at = f->queue.at[i];
 
-		for (k = 0; page->publication && k < page->front.replaces.len; k++)
-			add_successor(site, key_of(site, page->publication, page->front.replaces.at[k]),
-			              page);
+		if (at->kept)
+			add_once(out, at->kept);
+		for (k = 0; k < at->by.len && !at->by.at[k]->edition; k++)
+			add_once(out, at->by.at[k]);
+		for (; k < at->by.len && !at->kept && at->by.at[0]->edition; k++)
+			ask_next(f, lineage_of(f, at->by.at[k], at->by.at[k]->front.id));
 	}
-	for (i = 0; i < site->pages.len; i++) {
-		const struct page *then = site->pages.at[i];
-		struct page *now;
+}
 
-		if (!then->edition)
+static void
+note_successors(struct site *site)
+{
+	struct following f = { site, MAP_INIT, VEC_INIT, 0 };
+	size_t i;
+
+	note_pages(&f);
+	for (i = 0; i < f.lineages.len; i++) {
+		struct lineage *lineage = f.lineages.entries[i].value;
+		struct page_list found = VEC_INIT;
+		struct id_entry *entry;
+
+		if (lineage->then)
+			find_successors(&f, lineage, &found);
+		if (!found.len)
 			continue;
-		now = map_get(&site->by_key, key_of(site, then->publication, then->front.id));
-		if (now && !map_get(&site->successors, now->key))
-			add_successor(site, now->key, now);
+		entry = ARENA_NEW(&site->arena, struct id_entry);
+		entry->pages = found;
+		map_put(&site->successors, lineage->key, entry);
 	}
+	for (i = 0; i < f.lineages.len; i++)
+		vec_release(&((struct lineage *)f.lineages.entries[i].value)->by);
+	vec_release(&f.queue);
+	map_release(&f.lineages);
 }
 
 const struct page_list *
@@ -253,30 +340,43 @@ edition_old_address(const struct page *page, struct arena *arena)
 	                    SPAN_ARG(span_from(page->address, page->publication->folder.len)));
 }
 
-/* Every address that was published leads somewhere now, or the build fails. */
-static void
-check_address(struct site *site, const struct page *page, struct diag_list *diags)
+/* The newest edition first: the order of publication.yaml. */
+static int
+compare_editions(const void *a, const void *b)
 {
-	struct span address = edition_old_address(page, &site->arena);
-	const struct publication *now = page->publication->now;
+	const struct page *x = *(struct page *const *)a, *y = *(struct page *const *)b;
 
-	if (map_get(&site->by_address, address) || map_get(&site->by_alias, address) ||
-	    edition_successors(site, page))
-		return;
-	diag_add(diags, DIAG_ADDRESS_LOST, (struct place){ now->source, page->edition->offset },
-	         "edition '%.*s' published '%.*s', which leads nowhere now", SPAN_ARG(page->edition->id),
-	         SPAN_ARG(address));
-	diag_hint(diags, "add 'replaces: [%.*s]' to the page that continues it, or 'aliases: [%.*s]'",
-	          SPAN_ARG(page->front.id), SPAN_ARG(address));
+	if (x->edition != y->edition)
+		return x->edition < y->edition ? -1 : 1;
+	return span_compare(x->path, y->path);
+}
+
+/* The other way round: what a page of now was before. */
+static void
+note_before(struct site *site)
+{
+	size_t i, k;
+
+	for (i = 0; i < site->pages.len; i++) {
+		struct page *then = site->pages.at[i], *now;
+		const struct page_list *successors;
+
+		if (!then->edition)
+			continue;
+		successors = edition_successors(site, then);
+		for (k = 0; successors && k < successors->len; k++)
+			vec_push(&successors->at[k]->before, then);
+		now = map_get(&site->by_address, edition_old_address(then, &site->arena));
+		if (now)
+			add_once(&now->before, then);
+	}
+	for (i = 0; i < site->pages.len; i++)
+		vec_sort(&site->pages.at[i]->before, compare_editions);
 }
 
 void
-edition_link(struct site *site, struct diag_list *diags)
+edition_link(struct site *site)
 {
-	size_t i;
-
 	note_successors(site);
-	for (i = 0; i < site->pages.len; i++)
-		if (site->pages.at[i]->edition && site->pages.at[i]->source)
-			check_address(site, site->pages.at[i], diags);
+	note_before(site);
 }

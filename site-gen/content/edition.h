@@ -26,11 +26,11 @@ bool edition_is_superseded(const struct page *page);
 bool edition_is_root(const struct page *page);
 
 /*
- * After navigation is built: notes which pages of now continue which of then
- * (by id, or by `replaces`), and diagnoses every address that an edition
- * published and that leads nowhere now.
+ * After navigation is built: notes which pages of now continue which of then.
+ * A page that kept its id continues itself; so do those that say `replaces`,
+ * and where a page of an edition in between said so, what became of that one.
  */
-void edition_link(struct site *site, struct diag_list *diags);
+void edition_link(struct site *site);
 
 /* The pages that continue a page of an earlier edition; NULL if there is none. */
 const struct page_list *edition_successors(const struct site *site, const struct page *page);

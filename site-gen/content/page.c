@@ -4,6 +4,7 @@
 
 #include "base/nearest.h"
 #include "base/utf8.h"
+#include "content/alias.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define FIELD(key, member, type_name) { key, YAML_TYPE_##type_name, false, offsetof(struct front_matter, member) }
@@ -27,6 +28,8 @@ static const struct yaml_field common_fields[] = {
 	FIELD("aliases", aliases, LIST),
 	FIELD("see", see, LIST),
 	FIELD("replaces", replaces, LIST),
+	FIELD("anchors", anchors, NODE),
+	FIELD("removed", removed, NODE),
 	FIELD("glossary", glossary, FLAG),
 };
 
@@ -313,6 +316,7 @@ page_load(struct page *page, const struct config *config, struct arena *arena, s
 		set_type(&l, root);
 		decode_front_matter(&l, root);
 		check_names(&l);
+		alias_load(page, arena, diags);
 	}
 	if (!page->front.title.len)
 		page->front.title = title_from_path(page);

@@ -25,6 +25,7 @@ struct field_value {
 struct front_matter {
 	struct span id, type, title, short_title, number, summary, status, authority, review, owner;
 	struct yaml_list topics, audience, cross_authority, also, aliases, see, replaces;
+	const struct yaml_node *anchors, *removed;      /* see struct anchor_alias; NULL if absent */
 	long order;                     /* LONG_MAX if absent */
 	bool glossary;
 	const struct yaml_node *root;   /* for the offset of a key */
@@ -62,6 +63,16 @@ struct reference {
 	uint32_t weight;                /* sections that an include brings in, itself counted */
 };
 
+/* An anchor that the page had in an earlier edition, and where it leads now. */
+struct anchor_alias {
+	struct span name;
+	size_t offset;                  /* of the entry in the front matter */
+	struct span wanted;             /* as written: "heading", "ref:id#heading"; of a removed section
+	                                   what the reader is told instead */
+	bool removed;
+	struct reference to;            /* NONE if the section was removed */
+};
+
 /* A page that refers to this one. */
 struct backlink {
 	const struct page *from;
@@ -86,6 +97,8 @@ struct page {
 	const struct page *twin;        /* another with the same text, byte for byte, whose tree this one
 	                                   shares; or NULL */
 	struct reference *references;
+	struct anchor_alias *aliases;
+	size_t alias_count;
 	bool is_index;
 	bool listed;                    /* in navigation and search: all but search and not-found pages */
 	size_t number;                  /* place in site->pages */
@@ -96,6 +109,8 @@ struct page {
 	struct page *previous, *next;   /* in reading order, within a publication */
 	VEC(struct backlink) backlinks; /* in reading order of `from` */
 	struct page_list carriers;      /* of a topic: the pages that carry it, in reading order */
+	struct page_list before;        /* of a page of now: those of earlier editions that it continues,
+	                                   or whose address it has; the newest edition first */
 };
 
 /*

@@ -10,7 +10,7 @@
 struct raw_publication {
 	struct span title, short_title, authority, owner, summary, scope, edition;
 	long order;
-	const struct yaml_node *editions, *parts;
+	const struct yaml_node *editions, *parts, *removed;
 };
 
 static bool
@@ -68,6 +68,31 @@ read_parts(struct publication *p, const struct yaml_node *node, struct arena *ar
 }
 
 static void
+read_removed(struct publication *p, const struct yaml_node *node, struct arena *arena, struct diag_list *diags)
+{
+	const struct yaml_node *child;
+
+	if (!node)
+		return;
+	if (node->kind != YAML_MAP) {
+		diag_add(diags, DIAG_VALUE_TYPE, (struct place){ p->source, node->offset },
+		         "'removed' must give the reason for each id");
+		diag_hint(diags, "write 'removed:' and below it lines '  old-id: Why it was removed.'");
+		return;
+	}
+	p->removed = arena_array(arena, node->count, sizeof(*p->removed));
+	for (child = node->first; child; child = child->next) {
+		struct removed_page *removed = &p->removed[p->removed_count];
+
+		if (!yaml_decode_value(child, p->source, YAML_TYPE_TEXT, &removed->note, arena, diags))
+			continue;
+		removed->id = child->key;
+		removed->offset = child->key_offset;
+		p->removed_count++;
+	}
+}
+
+static void
 set_authority(struct publication *p, const struct config *config, const struct yaml_node *value,
               struct arena *arena, struct diag_list *diags)
 {
@@ -118,6 +143,7 @@ publication_load(const struct config *config, struct span id, const struct sourc
 		FIELD(raw_publication, "edition", edition, TEXT, false),
 		FIELD(raw_publication, "editions", editions, NODE, false),
 		FIELD(raw_publication, "parts", parts, NODE, false),
+		FIELD(raw_publication, "removed", removed, NODE, false),
 	};
 	struct publication *p = ARENA_NEW(arena, struct publication);
 	struct raw_publication raw = { .order = 1000 };
@@ -136,6 +162,7 @@ publication_load(const struct config *config, struct span id, const struct sourc
 	p->order = raw.order < 0 ? 0 : (size_t)raw.order;
 	read_editions(p, raw.editions, arena, diags);
 	read_parts(p, raw.parts, arena, diags);
+	read_removed(p, raw.removed, arena, diags);
 	set_authority(p, config, yaml_get(root, "authority"), arena, diags);
 	set_edition(p, yaml_get(root, "edition"), diags);
 	return p;
@@ -149,5 +176,16 @@ publication_part(const struct publication *publication, struct span name)
 	for (i = 0; i < publication->part_count; i++)
 		if (span_equal(publication->parts[i].id, name))
 			return &publication->parts[i];
+	return NULL;
+}
+
+const struct removed_page *
+publication_removed(const struct publication *publication, struct span id)
+{
+	size_t i;
+
+	for (i = 0; i < publication->removed_count; i++)
+		if (span_equal(publication->removed[i].id, id))
+			return &publication->removed[i];
 	return NULL;
 }

@@ -26,6 +26,12 @@ struct part {
 	size_t offset;                  /* of the entry in publication.yaml */
 };
 
+/* A page of an earlier edition that nothing continues. */
+struct removed_page {
+	struct span id, note;           /* why, for the reader */
+	size_t offset;                  /* of the entry in publication.yaml */
+};
+
 struct publication {
 	struct span id;                 /* the name of its folder */
 	struct span folder;             /* the same, or "<id>/editions/<edition>" */
@@ -36,13 +42,16 @@ struct publication {
 	struct edition *editions;
 	const struct edition *edition;  /* the current one, or NULL */
 	struct part *parts;
-	size_t edition_count, part_count;
+	struct removed_page *removed;
+	size_t edition_count, part_count, removed_count;
 	size_t order;                   /* place among the site's publications */
 };
 
 /* Decodes a publication.yaml; NULL after a diagnostic. */
 struct publication *publication_load(const struct config *config, struct span id, const struct source *source,
                                      struct arena *arena, struct diag_list *diags);
+/* What is said of the page with the id `id` that was removed, or NULL. */
+const struct removed_page *publication_removed(const struct publication *publication, struct span id);
 /* The part whose folder is `name`, or NULL. */
 const struct part *publication_part(const struct publication *publication, struct span name);
 

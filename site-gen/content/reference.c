@@ -1,6 +1,7 @@
 #include "content/reference.h"
 
 #include "base/utf8.h"
+#include "content/alias.h"
 
 bool
 path_resolve(struct arena *arena, struct span folder, struct span relative, struct span *out)
@@ -159,6 +160,17 @@ set_target(const struct site *site, struct reference *r, struct page *target, st
 	}
 }
 
+/* What an earlier edition says cannot be mended: its links lead where there is something. */
+static void
+forgive(struct reference *r)
+{
+	if (r->problem != REFERENCE_NO_ANCHOR)
+		return;
+	r->problem = REFERENCE_OK;
+	if (!page_alias(r->target, r->anchor))
+		r->anchor = span_make(NULL, 0);
+}
+
 static void
 resolve_id(const struct site *site, const struct page *page, struct reference *r, struct span url)
 {
@@ -273,13 +285,29 @@ resolve(const struct site *site, struct page *page, const struct md_link *link, 
 		r->problem = REFERENCE_EMPTY;
 }
 
+static void
+resolve_alias(const struct site *site, struct page *page, struct anchor_alias *alias)
+{
+	if (alias->removed)
+		return;
+	if (span_starts_with(alias->wanted, "ref:"))
+		resolve_id(site, page, &alias->to, span_from(alias->wanted, 4));
+	else
+		set_target(site, &alias->to, page, alias->wanted);
+}
+
 void
 reference_resolve(const struct site *site, struct page *page, struct arena *arena)
 {
-	uint32_t i;
+	size_t i;
 
-	for (i = 0; i < page->doc->link_count; i++)
+	for (i = 0; i < page->doc->link_count; i++) {
 		resolve(site, page, &page->doc->links[i], &page->references[i], arena);
+		if (page->edition && page->doc->nodes[page->doc->links[i].node].kind != MD_INCLUDE)
+			forgive(&page->references[i]);
+	}
+	for (i = 0; i < page->alias_count; i++)
+		resolve_alias(site, page, &page->aliases[i]);
 }
 
 bool

@@ -6,7 +6,7 @@
 
 #include "content/site.h"
 
-/* Resolves every link of the page into page->references.  Touches only this
+/* Resolves every link of the page into page->references, and its aliases.  Touches only this
  * page, so pages can be resolved in parallel.  Reports nothing: see
  * check/references.h. */
 void reference_resolve(const struct site *site, struct page *page, struct arena *arena);

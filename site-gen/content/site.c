@@ -184,7 +184,7 @@ site_load(const struct site_options *options, struct diag_list *diags)
 		navigation_build(site, diags);
 		run_pages(site, options->jobs, resolve_page, diags);
 		navigation_link(site, diags);
-		edition_link(site, diags);
+		edition_link(site);
 		vec_release(&files);
 		return site;
 	}
@@ -214,6 +214,7 @@ site_free(struct site *site)
 		vec_release(&site->pages.at[i]->children);
 		vec_release(&site->pages.at[i]->backlinks);
 		vec_release(&site->pages.at[i]->carriers);
+		vec_release(&site->pages.at[i]->before);
 	}
 	release_entries(&site->by_id);
 	release_entries(&site->successors);
