@@ -306,8 +306,11 @@ reference_resolve(const struct site *site, struct page *page, struct arena *aren
 		if (page->edition && page->doc->nodes[page->doc->links[i].node].kind != MD_INCLUDE)
 			forgive(&page->references[i]);
 	}
-	for (i = 0; i < page->alias_count; i++)
+	for (i = 0; i < page->alias_count; i++) {
 		resolve_alias(site, page, &page->aliases[i]);
+		if (page->edition)
+			forgive(&page->aliases[i].to);
+	}
 }
 
 bool

@@ -160,6 +160,8 @@ struct md_hooks {
 	void (*heading)(void *context, const struct md_doc *doc, uint32_t heading);
 	/* Writes what stands behind a heading. */
 	void (*heading_end)(void *context, const struct md_doc *doc, uint32_t heading, struct buf *out);
+	/* Writes what stands first in a heading. */
+	void (*heading_start)(void *context, const struct md_doc *doc, uint32_t heading, struct buf *out);
 	int heading_shift;              /* added to levels; the result stays within 2-6 if not 0 */
 	bool heading_links;             /* a link to itself in each heading, class "anchor" */
 };

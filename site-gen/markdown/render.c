@@ -56,6 +56,8 @@ open_heading(struct renderer *r, const struct md_node *node)
 	if (r->heading_id.len)
 		render_attribute(r, "id", buf_as_span(&r->heading_id));
 	buf_char(r->out, '>');
+	if (hooks && hooks->heading_start)
+		hooks->heading_start(hooks->context, r->doc, node->ref, r->out);
 }
 
 static void

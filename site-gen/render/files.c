@@ -102,54 +102,94 @@ write_redirects(struct renderer *r)
 	}
 }
 
+/* The values of a page at `address` that says what became of `then`. */
+static struct value
+begin_signpost(struct renderer *r, const struct page *then, struct span address)
+{
+	struct page *from = ARENA_NEW(&r->arena, struct page);
+	struct value map = value_map();
+
+	from->address = address;
+	r->page = from;
+	set_value(r, &map, "site", site_values(r));
+	set_text(r, &map, "root", renderer_root(r, address));
+	set_text(r, &map, "title", then->front.title);
+	set_text(r, &map, "then", renderer_href(r, then->address, span_make(NULL, 0)));
+	set_text(r, &map, "edition", then->edition->label);
+	return map;
+}
+
 /* The address of a page that several pages continue, or that left its place. */
 static void
-write_moved(struct renderer *r, const struct page *then, struct span address)
+write_moved(struct renderer *r, const struct page *then, const struct page_list *successors, struct span address)
 {
-	const struct page_list *successors = edition_successors(r->site, then);
-	struct page *from = ARENA_NEW(&r->arena, struct page);
-	struct value map;
+	struct value map, now = value_list();
 	size_t i;
 
 	if (successors->len == 1) {
 		write_redirect(r, successors->at[0], address);
 		return;
 	}
-	from->address = address;
-	r->page = from;
-	map = value_map();
-	set_value(r, &map, "site", site_values(r));
-	set_text(r, &map, "root", renderer_root(r, address));
-	set_text(r, &map, "title", then->front.title);
-	set_text(r, &map, "then", renderer_href(r, then->address, span_make(NULL, 0)));
-	set_text(r, &map, "edition", then->edition->label);
-	set_value(r, &map, "now", value_list());
+	map = begin_signpost(r, then, address);
 	for (i = 0; i < successors->len; i++)
-		value_push(&r->arena, &map.members[map.len - 1].value, entry_value(r, successors->at[i]));
+		value_push(&r->arena, &now, entry_value(r, successors->at[i]));
+	set_value(r, &map, "now", now);
 	write_signpost(r, "moved", &map, address);
 }
 
-/* What an earlier edition published and this one has not, in the order of the site. */
+/* The address of a page that nothing continues. */
 static void
-write_old_addresses(struct renderer *r)
+write_removed(struct renderer *r, const struct page *then, const struct removed_page *removed, struct span address)
 {
-	struct map written = MAP_INIT;
+	const struct publication *now = then->publication->now;
+	struct value map = begin_signpost(r, then, address);
+
+	set_text(r, &map, "note", removed->note);
+	set_text(r, &map, "publication", now->title);
+	write_signpost(r, "removed", &map, address);
+}
+
+/* By address: the newest page that earlier editions published there, where none is now. */
+static void
+find_old_addresses(struct renderer *r, struct map *found)
+{
 	size_t i;
 
 	for (i = 0; i < r->site->pages.len; i++) {
-		const struct page *then = r->site->pages.at[i];
+		struct page *then = r->site->pages.at[i];
+		const struct page *other;
 		struct span address;
 
-		if (!then->edition || !edition_successors(r->site, then))
+		if (!then->edition)
 			continue;
 		address = edition_old_address(then, &r->kept);
-		if (map_get(&r->site->by_address, address) || map_get(&r->site->by_alias, address) ||
-		    map_get(&written, address))
+		if (map_get(&r->site->by_address, address) || map_get(&r->site->by_alias, address))
 			continue;
-		map_put(&written, address, r);
-		write_moved(r, then, address);
+		other = map_put(found, address, then);
+		if (then->edition < other->edition)
+			map_set(found, address, then);
 	}
-	map_release(&written);
+}
+
+static void
+write_old_addresses(struct renderer *r)
+{
+	struct map found = MAP_INIT;
+	size_t i;
+
+	find_old_addresses(r, &found);
+	for (i = 0; i < found.len; i++) {
+		const struct page *then = found.entries[i].value;
+		const struct page_list *successors = edition_successors(r->site, then);
+		const struct removed_page *removed =
+			publication_removed(then->publication->now, then->front.id);
+
+		if (successors)
+			write_moved(r, then, successors, found.entries[i].key);
+		else if (removed)
+			write_removed(r, then, removed, found.entries[i].key);
+	}
+	map_release(&found);
 }
 
 /* sitemaps.org, protocol 0.9; it needs whole addresses, so site.yaml's `address`. */

@@ -79,6 +79,33 @@ on_heading(void *context, const struct md_doc *doc, uint32_t heading)
 	range->no_terms_until = doc->nodes[doc->headings[heading].node].end;
 }
 
+/* Anchors of earlier editions that lead to a heading or callout of the page: they stay in it. */
+static void
+write_aliases(const struct range *range, enum anchor_kind kind, uint32_t index, struct buf *out)
+{
+	const struct page *page = range->source;
+	size_t i;
+
+	if (range->mode != HTML_OWN)
+		return;
+	for (i = 0; i < page->alias_count; i++) {
+		const struct reference *to = &page->aliases[i].to;
+
+		if (to->target != page || to->anchor_kind != kind || to->anchor_index != index)
+			continue;
+		BUF_LIT(out, "<span id=\"");
+		escape_html(out, page->aliases[i].name);
+		BUF_LIT(out, "\"></span>");
+	}
+}
+
+static void
+on_heading_start(void *context, const struct md_doc *doc, uint32_t heading, struct buf *out)
+{
+	(void)doc;
+	write_aliases(context, ANCHOR_HEADING, heading, out);
+}
+
 /* What makes the headings of a range those below the heading that it stands under. */
 static int
 shift_below(int level, const struct section *section)
@@ -198,7 +225,9 @@ on_callout_open(void *context, const struct md_doc *doc, uint32_t index, struct 
 		BUF_LIT(out, ": ");
 		escape_html(out, callout->title);
 	}
-	BUF_LIT(out, "\">\n<p class=\"callout-title\"><span class=\"callout-kind\">");
+	BUF_LIT(out, "\">\n<p class=\"callout-title\">");
+	write_aliases(range, ANCHOR_CALLOUT, index, out);
+	BUF_LIT(out, "<span class=\"callout-kind\">");
 	escape_html(out, title);
 	BUF_LIT(out, "</span>");
 	if (own_title) {
@@ -303,6 +332,7 @@ write_range(struct range *range, uint32_t from, uint32_t to, struct buf *out)
 		.code_block = on_code_block,
 		.heading = on_heading,
 		.heading_end = on_heading_end,
+		.heading_start = on_heading_start,
 		.heading_shift = range->shift,
 		.heading_links = range->mode == HTML_OWN,
 	};

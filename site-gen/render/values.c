@@ -1,5 +1,6 @@
 #include "content/edition.h"
 #include "render/amend_pages.h"
+#include "render/provenance.h"
 
 #define SIBLING_LIMIT 60
 
@@ -514,6 +515,7 @@ page_values(struct renderer *r, const struct page *page)
 	set_related(r, &map, page);
 	set_list(r, &map, "backlinks", "has_backlinks", backlinks(r, page));
 	set_value(r, &map, "fields", fields(r, page));
+	provenance_values(r, page, &map);
 	view_values(r, page, &map);
 	return map;
 }

@@ -1,0 +1,13 @@
+/*
+ * Where a page comes from and what became of its sections: what a reader who
+ * keeps a record needs.  Private to render/.
+ */
+#ifndef RENDER_PROVENANCE_H
+#define RENDER_PROVENANCE_H
+
+#include "render/renderer.h"
+
+/* Adds `earlier`: sections of earlier editions that are not in the page. */
+void provenance_values(struct renderer *r, const struct page *page, struct value *map);
+
+#endif
