@@ -141,7 +141,7 @@ static struct edition_finder *
 open_finder(const struct site *site, const char *root, const char *revision, struct diag_list *diags)
 {
 	struct diag_list problems = DIAG_LIST_INIT;
-	struct edition_finder *finder = edition_finder_open(root, revision, NULL, &problems);
+	struct edition_finder *finder = edition_finder_open(root, revision, site->history, &problems);
 
 	if (!finder && has_earlier_editions(site)) {
 		diag_merge(diags, &problems);

@@ -320,6 +320,7 @@ page_load(struct page *page, const struct config *config, struct arena *arena, s
 	}
 	if (!page->front.title.len)
 		page->front.title = title_from_path(page);
+	page->body = body;
 	page->doc = page->twin ? page->twin->doc : md_parse(page->source, body, arena, diags);
 	page->references = arena_array(arena, page->doc->link_count, sizeof(*page->references));
 }

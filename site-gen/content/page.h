@@ -10,6 +10,7 @@
 
 #include "content/publication.h"
 #include "diagram/diagram.h"
+#include "history/walk.h"
 #include "markdown/markdown.h"
 
 struct page;
@@ -73,6 +74,12 @@ struct anchor_alias {
 	struct reference to;            /* NONE if the section was removed */
 };
 
+/* When the text of a page was changed last, as git has it. */
+struct page_change {
+	const struct history_commit *commit;    /* NULL: not known, or not committed */
+	bool is_draft;                  /* the text is not the committed one */
+};
+
 /* A page that refers to this one. */
 struct backlink {
 	const struct page *from;
@@ -93,6 +100,7 @@ struct page {
 	struct edition *edition;        /* of a page of a published edition; else NULL */
 	const struct part *part;        /* where the page is the index of a part */
 	struct front_matter front;      /* title is never empty */
+	size_t body;                    /* where the Markdown begins in the source */
 	struct md_doc *doc;             /* empty where generated */
 	const struct page *twin;        /* another with the same text, byte for byte, whose tree this one
 	                                   shares; or NULL */
@@ -109,6 +117,7 @@ struct page {
 	struct page *previous, *next;   /* in reading order, within a publication */
 	VEC(struct backlink) backlinks; /* in reading order of `from` */
 	struct page_list carriers;      /* of a topic: the pages that carry it, in reading order */
+	struct page_change changed;     /* of a page of now; of one of an edition nothing is known */
 	struct page_list before;        /* of a page of now: those of earlier editions that it continues,
 	                                   or whose address it has; the newest edition first */
 };

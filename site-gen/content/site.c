@@ -137,6 +137,38 @@ load_page(struct page_loop *loop, struct page *page, unsigned worker)
 	          page->edition ? &loop->unheard[worker] : &loop->diags[worker]);
 }
 
+/* One walk for dates and editions; false after a diagnostic. */
+static bool
+load_history(struct site *site, const struct site_options *options, struct diag_list *diags)
+{
+	struct history_request request = {
+		.dir = options->root,
+		.below = "content",
+		.revision = options->revision ? options->revision : "HEAD",
+	};
+
+	if (!options->history || (!options->revision && history_state(options->root) != HISTORY_THERE))
+		return true;
+	site->history = history_walk(&request, diags);
+	if (!site->history && !vec_last(&diags->items)->hint.len)
+		diag_hint(diags, "'--no-history' leaves editions and dates out");
+	return site->history;
+}
+
+/* When the page was changed; a page that is not as it was committed has no date. */
+static void
+date_page(const struct site *site, struct page *page)
+{
+	struct history_change change;
+
+	if (!site->history || page->edition || !page->source)
+		return;
+	page->changed.is_draft = !site->commit.len &&
+	                         !history_has_text(site->history, page->path, page->source->text);
+	if (!page->changed.is_draft && history_last_edit(site->history, page->path, &change))
+		page->changed.commit = change.commit;
+}
+
 static void
 load_first(void *context, size_t index, unsigned worker)
 {
@@ -161,6 +193,7 @@ resolve_page(void *context, size_t index, unsigned worker)
 	struct page_loop *loop = context;
 
 	reference_resolve(loop->site, loop->site->pages.at[index], &loop->arenas[worker]);
+	date_page(loop->site, loop->site->pages.at[index]);
 }
 
 struct site *
@@ -178,7 +211,8 @@ site_load(const struct site_options *options, struct diag_list *diags)
 			         "there is no content/site.yaml in '%s'", options->root);
 	} else if (config_load(&site->config, &config->source, &site->arena, diags) || site->config.type_count) {
 		sort_files(site, &files, options->like, diags);
-		edition_add_pages(site, options, diags);
+		if (load_history(site, options, diags))
+			edition_add_pages(site, options, diags);
 		run_pages(site, options->jobs, load_first, diags);
 		run_pages(site, options->jobs, load_twin, diags);
 		navigation_build(site, diags);
@@ -216,6 +250,7 @@ site_free(struct site *site)
 		vec_release(&site->pages.at[i]->carriers);
 		vec_release(&site->pages.at[i]->before);
 	}
+	history_free(site->history);
 	release_entries(&site->by_id);
 	release_entries(&site->successors);
 	glossary_release(&site->glossary);

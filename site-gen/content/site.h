@@ -9,6 +9,7 @@
 #include "content/glossary.h"
 #include "content/page.h"
 #include "content/search_config.h"
+#include "history/walk.h"
 
 /* A file that is published or used as it is. */
 struct site_file {
@@ -24,6 +25,7 @@ struct id_entry {
 
 struct site {
 	struct arena arena;             /* lifetime "build" */
+	struct history *history;        /* of content/, or NULL: left out, or there is none */
 	struct span commit;             /* with --ref: the commit read; else empty */
 	struct config config;
 	struct glossary glossary;
@@ -48,7 +50,7 @@ struct site_options {
 	const char *root;               /* the folder that holds content/, layouts/ and assets/ */
 	const char *revision;           /* read from git, or NULL for the folder */
 	unsigned jobs;
-	bool history;                   /* read published editions from git */
+	bool history;                   /* read editions and the dates of changes from git */
 	const struct site *like;        /* another state of the same site, whose trees are shared where a
 	                                   page is the same: it must outlive this one; or NULL */
 };

@@ -198,9 +198,39 @@ history_last_change(const struct history *history, struct span path, struct hist
 }
 
 bool
+history_last_edit(const struct history *history, struct span path, struct history_change *out)
+{
+	struct history_changes all = VEC_INIT;
+	size_t i = 0;
+	bool found;
+
+	if (!history_has(history, path))
+		return false;
+	history_changes(history, path, &all);
+	while (i < all.len && (all.at[i].kind >= HISTORY_MOVED_AWAY ||
+	                       (all.at[i].kind == HISTORY_MOVED && all.at[i].same_text)))
+		i++;
+	found = i < all.len;
+	if (found)
+		*out = all.at[i];
+	vec_release(&all);
+	return found;
+}
+
+bool
 history_has(const struct history *history, struct span path)
 {
 	const struct path_log *log = map_get(&history->logs, path);
 
 	return log && log->is_there;
+}
+
+bool
+history_has_text(const struct history *history, struct span path, struct span text)
+{
+	const struct path_log *log = map_get(&history->logs, path);
+	git_oid id;
+
+	return log && log->is_there && !git_odb_hash(&id, text.ptr, text.len, GIT_OBJECT_BLOB) &&
+	       git_oid_equal(&id, &log->id);
 }

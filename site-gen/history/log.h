@@ -19,7 +19,8 @@ struct log_entry {
 struct path_log {
 	struct span path;
 	VEC(struct log_entry) entries;  /* newest first */
-	bool is_there;          /* at the revision of the walk */
+	bool is_there;          /* at the revision of the walk: */
+	git_oid id;             /* its bytes, zero for a link or submodule */
 	bool was_moved_on;      /* by one of the entries */
 };
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/fs.h"
+#include "history/walk.h"
 
 static const struct place nowhere = { NULL, 0 };
 
@@ -243,4 +244,24 @@ repo_find_commit(struct repo *repo, const char *revision, struct diag_list *diag
 	if (error)
 		report_revision(repo, revision, error, diags);
 	return error ? NULL : (git_commit *)commit;
+}
+
+enum history_state
+history_state(const char *dir)
+{
+	enum history_state state = HISTORY_NONE;
+	git_buf found = GIT_BUF_INIT;
+	git_repository *git = NULL;
+
+	git_libgit2_init();
+	allow_extensions();
+	if (!git_repository_discover(&found, dir, 0, NULL)) {
+		state = HISTORY_THERE;
+		if (!git_repository_open(&git, found.ptr) && git_repository_head_unborn(git) == 1)
+			state = HISTORY_UNBORN;
+	}
+	git_repository_free(git);
+	git_buf_dispose(&found);
+	git_libgit2_shutdown();
+	return state;
 }

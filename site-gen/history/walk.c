@@ -148,8 +148,13 @@ mark_present(struct walk *w)
 	          report_damage(w, 0);
 	size_t i;
 
-	for (i = 0; i < w->changes.len && ok; i++)
-		log_of(w, w->changes.at[i].path)->is_there = true;
+	for (i = 0; i < w->changes.len && ok; i++) {
+		struct path_log *log = log_of(w, w->changes.at[i].path);
+
+		log->is_there = true;
+		if (w->changes.at[i].is_file)
+			log->id = w->changes.at[i].id;
+	}
 	forget_commit(w);
 	return ok;
 }

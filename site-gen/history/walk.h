@@ -70,6 +70,14 @@ struct history_request {
 	void *context;
 };
 
+/* What git knows of the folder `dir`. */
+enum history_state {
+	HISTORY_NONE,           /* it is in no repository, or does not exist */
+	HISTORY_UNBORN,         /* in one without a commit yet */
+	HISTORY_THERE           /* also where the repository cannot be read */
+};
+enum history_state history_state(const char *dir);
+
 /*
  * NULL after a diagnostic: what history_read_tree says of repositories, and
  * a clone that is shallow there, since its dates would be false.  A revision
@@ -99,8 +107,13 @@ void history_changes(const struct history *history, struct span path, struct his
 /* The newest of them that is not a deletion, unless the file is gone; false
  * if nothing is known of the path. */
 bool history_last_change(const struct history *history, struct span path, struct history_change *out);
+/* The newest change of its text, passing over moves that left it as it was;
+ * false where the revision has no file there. */
+bool history_last_edit(const struct history *history, struct span path, struct history_change *out);
 /* Whether the revision has a file there. */
 bool history_has(const struct history *history, struct span path);
+/* Whether the revision has a file there, with these bytes in it. */
+bool history_has_text(const struct history *history, struct span path, struct span text);
 
 /* The commits that the one with this id comes from, and itself; NULL if the walk has not met it. */
 struct history_past *history_past_new(const struct history *history, const char *commit);

@@ -1,3 +1,4 @@
+#include "base/date.h"
 #include "base/escape.h"
 #include "base/fs.h"
 #include "content/edition.h"
@@ -205,12 +206,20 @@ write_sitemap(struct renderer *r)
 	BUF_LIT(&out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 	              "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
 	for (i = 0; i < r->site->reading_order.len; i++) {
+		const struct page *page = r->site->reading_order.at[i];
+
 		BUF_LIT(&out, "<url><loc>");
 		escape_html_url(&out, root);
 		if (root.ptr[root.len - 1] != '/')
 			buf_char(&out, '/');
-		escape_html_url(&out, r->site->reading_order.at[i]->address);
-		BUF_LIT(&out, "</loc></url>\n");
+		escape_html_url(&out, page->address);
+		BUF_LIT(&out, "</loc>");
+		if (page->changed.commit) {
+			BUF_LIT(&out, "<lastmod>");
+			date_iso(&out, date_at(page->changed.commit->seconds, page->changed.commit->offset));
+			BUF_LIT(&out, "</lastmod>");
+		}
+		BUF_LIT(&out, "</url>\n");
 	}
 	BUF_LIT(&out, "</urlset>\n");
 	render_file(r, span_of("sitemap.xml"), buf_as_span(&out));

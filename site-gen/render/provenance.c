@@ -1,5 +1,9 @@
 #include "render/provenance.h"
 
+#include "base/date.h"
+#include "base/escape.h"
+#include "content/edition.h"
+
 /* The title that a heading or callout of the page had; empty where it had none with the anchor. */
 static struct span
 old_title(const struct page *then, struct span anchor)
@@ -85,8 +89,143 @@ set_earlier(struct renderer *r, const struct page *page, struct value *map)
 	set_list(r, map, "earlier", "has_earlier", list);
 }
 
+static struct span
+words_of(struct renderer *r, const struct history_commit *commit)
+{
+	size_t start = r->scratch.len;
+
+	date_words(&r->scratch, date_at(commit->seconds, commit->offset));
+	return renderer_take(r, start);
+}
+
+static void
+set_changed(struct renderer *r, const struct page *page, struct value *map)
+{
+	const struct history_commit *commit = page->changed.commit;
+	struct value changed = value_map();
+	size_t start = r->scratch.len;
+
+	set_flag(r, map, "is_draft", page->changed.is_draft);
+	if (!commit) {
+		set_value(r, map, "changed", value_flag(false));
+		return;
+	}
+	set_text(r, &changed, "date", words_of(r, commit));
+	date_iso(&r->scratch, date_at(commit->seconds, commit->offset));
+	set_text(r, &changed, "iso", renderer_take(r, start));
+	set_value(r, map, "changed", changed);
+}
+
+/* The page of now as its current edition was published, or NULL. */
+static const struct page *
+as_published(const struct page *page)
+{
+	size_t i;
+
+	for (i = 0; i < page->before.len; i++)
+		if (page->before.at[i]->edition == page->publication->edition && page->before.at[i]->source &&
+		    span_equal(page->before.at[i]->front.id, page->front.id))
+			return page->before.at[i];
+	return NULL;
+}
+
+/* Whether both say the same; topics, aliases and the like aside. */
+static bool
+reads_alike(const struct page *a, const struct page *b)
+{
+	return span_equal(span_from(a->source->text, a->body), span_from(b->source->text, b->body)) &&
+	       span_equal(a->front.title, b->front.title) && span_equal(a->front.number, b->front.number) &&
+	       span_equal(a->front.summary, b->front.summary);
+}
+
+/* What can be typed or copied: with the site's own address, where it has one. */
+static struct span
+whole_address(struct renderer *r, struct span address, struct span anchor)
+{
+	struct span root = r->site->config.address;
+	size_t start = r->scratch.len;
+
+	buf_span(&r->scratch, root);
+	if (root.len && root.ptr[root.len - 1] != '/')
+		buf_char(&r->scratch, '/');
+	buf_span(&r->scratch, address);
+	if (anchor.len) {
+		buf_char(&r->scratch, '#');
+		escape_url_path(&r->scratch, anchor);
+	}
+	return renderer_take(r, start);
+}
+
+static struct value
+cited_sections(struct renderer *r, const struct page *page, struct span address)
+{
+	struct value list = value_list();
+	uint32_t i;
+
+	for (i = 0; i < page->doc->heading_count; i++) {
+		const struct md_heading *heading = &page->doc->headings[i];
+		struct value item = value_map();
+
+		if (heading->level > 3)
+			continue;
+		set_text(r, &item, "section", heading->text);
+		set_text(r, &item, "section_address", whole_address(r, address, heading->anchor));
+		value_push(&r->arena, &list, item);
+	}
+	return list;
+}
+
+static void
+set_dates(struct renderer *r, struct value *cite, const struct page *page, const struct edition *edition,
+          bool is_amended)
+{
+	size_t start = r->scratch.len;
+	struct span date = { NULL, 0 }, changed = { NULL, 0 };
+
+	if (edition)
+		date_words_of(&r->scratch, edition->date);
+	date = renderer_take(r, start);
+	if (page->changed.commit && (is_amended || !date.len))
+		changed = words_of(r, page->changed.commit);
+	set_text(r, cite, "edition_date", date);
+	set_text(r, cite, "changed", changed);
+	set_flag(r, cite, "is_amended", is_amended && changed.len);
+}
+
+/*
+ * A page is cited at the address of its edition, which keeps the text, unless
+ * it was changed since: then at its own, with the date of the change.
+ */
+static void
+set_cite(struct renderer *r, const struct page *page, struct value *map)
+{
+	const struct publication *p = page->publication;
+	const struct edition *edition = page->edition ? page->edition : p ? p->edition : NULL;
+	const struct page *published = edition && !page->edition ? as_published(page) : NULL;
+	bool is_amended = published && !reads_alike(published, page);
+	const struct page *cited = published && !is_amended ? published : page;
+	struct span heading = page_heading(page, &r->arena);
+	struct value cite = value_map();
+
+	if (!page->source || (!page->listed && !page->edition)) {
+		set_value(r, map, "cite", value_flag(false));
+		return;
+	}
+	set_text(r, &cite, "title", p && span_equal(heading, p->title) ? span_make(NULL, 0) : heading);
+	set_text(r, &cite, "publication", p ? p->title : r->site->config.title);
+	set_text(r, &cite, "edition", edition ? edition->label : span_make(NULL, 0));
+	set_dates(r, &cite, page, edition, is_amended);
+	set_text(r, &cite, "address", whole_address(r, cited->address, span_make(NULL, 0)));
+	set_flag(r, &cite, "is_whole", r->site->config.address.len > 0);
+	set_list(r, &cite, "sections", "has_sections",
+	         edition ? cited_sections(r, page, cited->address) : value_list());
+	set_value(r, map, "cite", cite);
+}
+
 void
 provenance_values(struct renderer *r, const struct page *page, struct value *map)
 {
+	set_changed(r, page, map);
+	set_cite(r, page, map);
 	set_earlier(r, page, map);
 }

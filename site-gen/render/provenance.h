@@ -7,7 +7,11 @@
 
 #include "render/renderer.h"
 
-/* Adds `earlier`: sections of earlier editions that are not in the page. */
+/*
+ * Adds `changed`: when the text was changed last; `cite`: how to cite the
+ * page and its sections as they are; `earlier`: sections of earlier editions
+ * that are not in the page.
+ */
 void provenance_values(struct renderer *r, const struct page *page, struct value *map);
 
 #endif
