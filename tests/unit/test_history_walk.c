@@ -259,6 +259,74 @@ folders_links_and_modules(void **state)
 }
 
 static void
+assert_edit(const struct history *history, const char *path, const char *summary)
+{
+	struct history_change edit;
+
+	assert_true(history_last_edit(history, span_of(path), &edit));
+	assert_span(edit.commit->summary, summary);
+}
+
+static void
+a_move_is_no_edit(void **state)
+{
+	struct git_fixture *f = *state;
+	struct history_change edit;
+	struct history *h;
+
+	run("git init -q -b main r; cd r; page content/a.md a 1; page content/b.md b 1; commit 1; echo 2 >>content/a.md; commit 2;"
+	    "git mv content/a.md content/c.md; commit 3; git mv content/c.md content/d.md; commit 4;"
+	    "git mv content/b.md content/e.md; echo 5 >>content/e.md; commit 5; git rm -q content/e.md; commit 6;"
+	    "page content/f.md f 7; commit 7; git rm -q content/f.md; commit 8; page content/f.md f 9; commit 9");
+	h = walk(f);
+	assert_edit(h, "content/d.md", "2");
+	assert_edit(h, "content/f.md", "9");
+	assert_false(history_last_edit(h, span_of("content/a.md"), &edit));
+	assert_false(history_last_edit(h, span_of("content/e.md"), &edit));
+	assert_false(history_last_edit(h, span_of("content/none.md"), &edit));
+	history_free(h);
+	h = walk_at(f, "r", "content", output_of(f, "git -C r rev-parse HEAD~4"));
+	assert_edit(h, "content/e.md", "5");
+	history_free(h);
+}
+
+static void
+texts_are_compared(void **state)
+{
+	struct git_fixture *f = *state;
+	struct history *h;
+
+	run("git init -q -b main r; cd r; mkdir content; printf 'a\n' >content/a.md; : >content/empty.md;"
+	    "ln -s a.md content/link; commit 1; printf 'b\n' >content/a.md; printf 'a\n' >content/gone.md; commit 2;"
+	    "git rm -q content/gone.md; commit 3");
+	h = walk(f);
+	assert_true(history_has_text(h, span_of("content/a.md"), span_of("b\n")));
+	assert_false(history_has_text(h, span_of("content/a.md"), span_of("a\n")));
+	assert_true(history_has_text(h, span_of("content/empty.md"), span_of(NULL)));
+	assert_false(history_has_text(h, span_of("content/link"), span_of("a.md")));
+	assert_false(history_has_text(h, span_of("content/gone.md"), span_of("a\n")));
+	assert_false(history_has_text(h, span_of("content/none.md"), span_of("")));
+	history_free(h);
+}
+
+static void
+folders_are_in_repositories_or_not(void **state)
+{
+	(void)state;
+	run("mkdir none; git init -q -b main new; git init -q -b main r; (cd r; page content/a.md a 1; commit 1);"
+	    "git clone -q --bare r bare.git; git -C r worktree add -q ../tree; cp -r r broken; rm -r broken/.git/objects");
+	assert_int_equal(history_state("none"), HISTORY_NONE);
+	assert_int_equal(history_state("not-there"), HISTORY_NONE);
+	assert_int_equal(history_state("new"), HISTORY_UNBORN);
+	assert_int_equal(history_state("r"), HISTORY_THERE);
+	assert_int_equal(history_state("r/content"), HISTORY_THERE);
+	assert_int_equal(history_state("bare.git"), HISTORY_THERE);
+	assert_int_equal(history_state("tree"), HISTORY_THERE);
+	/* No repository to git, either. */
+	assert_int_equal(history_state("broken"), HISTORY_NONE);
+}
+
+static void
 commits_are_described(void **state)
 {
 	struct git_fixture *f = *state;
@@ -445,6 +513,9 @@ main(void)
 		GIT_TEST(merges_count_where_they_differ_from_all),
 		GIT_TEST(moves_on_a_branch_are_followed),
 		GIT_TEST(folders_links_and_modules),
+		GIT_TEST(a_move_is_no_edit),
+		GIT_TEST(texts_are_compared),
+		GIT_TEST(folders_are_in_repositories_or_not),
 		GIT_TEST(commits_are_described),
 		GIT_TEST(editions_are_found),
 		GIT_TEST(other_forms_of_repository),
