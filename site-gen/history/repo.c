@@ -29,8 +29,8 @@ allow_extensions(void)
 	git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, sizeof(extensions) / sizeof(extensions[0]));
 }
 
-/* The folder at or above `path` that holds ".git"; `path` where none does. */
-static void
+/* The folder at or above `path` that holds ".git"; `path` and false where none does. */
+static bool
 find_work_tree(const char *path, struct buf *out)
 {
 	size_t len = strlen(path);
@@ -41,7 +41,7 @@ find_work_tree(const char *path, struct buf *out)
 		BUF_LIT(out, "/.git");
 		if (fs_exists(out->ptr)) {
 			buf_truncate(out, len ? len : 1);
-			return;
+			return true;
 		}
 		if (!len)
 			break;
@@ -50,6 +50,7 @@ find_work_tree(const char *path, struct buf *out)
 	}
 	buf_clear(out);
 	buf_str(out, path);
+	return false;
 }
 
 /* libgit2 1.5 says that a repository is somebody else's in two ways. */
@@ -68,6 +69,9 @@ report_open(const char *dir, const char *real, int error, struct diag_list *diag
 		find_work_tree(real, &tree);
 		diag_add(diags, DIAG_GIT, nowhere, "the repository '%s' belongs to another user", tree.ptr);
 		diag_hint(diags, "if you trust it: git config --global --add safe.directory '%s'", tree.ptr);
+	} else if (error == GIT_ENOTFOUND && find_work_tree(real, &tree)) {
+		diag_add(diags, DIAG_GIT, nowhere, "'%s/.git' is not a git repository, or a damaged one", tree.ptr);
+		diag_hint(diags, "'git status' in that folder says more");
 	} else if (error == GIT_ENOTFOUND) {
 		diag_add(diags, DIAG_GIT, nowhere, "'%s' is not in a git repository", dir);
 	} else if (strstr(repo_last_error(), "objectformat")) {
@@ -249,19 +253,22 @@ repo_find_commit(struct repo *repo, const char *revision, struct diag_list *diag
 enum history_state
 history_state(const char *dir)
 {
-	enum history_state state = HISTORY_NONE;
-	git_buf found = GIT_BUF_INIT;
+	enum history_state state = HISTORY_THERE;
+	struct buf tree = BUF_INIT;
 	git_repository *git = NULL;
+	char *real = realpath(dir, NULL);
+	int error;
 
 	git_libgit2_init();
 	allow_extensions();
-	if (!git_repository_discover(&found, dir, 0, NULL)) {
-		state = HISTORY_THERE;
-		if (!git_repository_open(&git, found.ptr) && git_repository_head_unborn(git) == 1)
-			state = HISTORY_UNBORN;
-	}
+	error = real ? git_repository_open_ext(&git, real, 0, NULL) : GIT_ENOTFOUND;
+	if (!error && git_repository_head_unborn(git) == 1)
+		state = HISTORY_UNBORN;
+	else if (error == GIT_ENOTFOUND && !is_owner_error(error) && !(real && find_work_tree(real, &tree)))
+		state = HISTORY_NONE;
 	git_repository_free(git);
-	git_buf_dispose(&found);
 	git_libgit2_shutdown();
+	buf_release(&tree);
+	free(real);
 	return state;
 }

@@ -312,7 +312,8 @@ texts_are_compared(void **state)
 static void
 folders_are_in_repositories_or_not(void **state)
 {
-	(void)state;
+	struct git_fixture *f = *state;
+
 	run("mkdir none; git init -q -b main new; git init -q -b main r; (cd r; page content/a.md a 1; commit 1);"
 	    "git clone -q --bare r bare.git; git -C r worktree add -q ../tree; cp -r r broken; rm -r broken/.git/objects");
 	assert_int_equal(history_state("none"), HISTORY_NONE);
@@ -322,8 +323,9 @@ folders_are_in_repositories_or_not(void **state)
 	assert_int_equal(history_state("r/content"), HISTORY_THERE);
 	assert_int_equal(history_state("bare.git"), HISTORY_THERE);
 	assert_int_equal(history_state("tree"), HISTORY_THERE);
-	/* No repository to git, either. */
-	assert_int_equal(history_state("broken"), HISTORY_NONE);
+	assert_int_equal(history_state("broken/content"), HISTORY_THERE);
+	assert_null(walk_at(f, "broken", "content", "HEAD"));
+	assert_one_diag(f, DIAG_GIT, "broken/.git' is not a git repository, or a damaged one", "git status");
 }
 
 static void
