@@ -22,9 +22,11 @@
 #define JOBS_OPTION OPTION("--jobs", 'j', "N", jobs, "use N threads (default: one for each processor)")
 #define REF_OPTION \
 	OPTION("--ref", 0, "REV", revision, "read a branch, tag or commit of git instead of the folder")
-#define NO_HISTORY_OPTION OPTION("--no-history", 0, NULL, no_history, "leave earlier editions out")
+#define NO_HISTORY_OPTION OPTION("--no-history", 0, NULL, no_history, "leave editions and dates out, which git has")
 #define STRICT_OPTION OPTION("--strict", 0, NULL, strict, "count warnings as errors, but for open questions")
 #define FORMAT_OPTION OPTION("--format", 0, "FORMAT", format, "text, json or sarif (default: text)")
+#define DIRECTORY_OPTION \
+	OPTION("--directory", 'C', "DIR", directory, "the site's folder (default: the current folder)")
 #define QUIET_OPTION OPTION("--quiet", 'q', NULL, quiet, "print no warnings and no progress")
 
 static const struct option_spec build_options[] = {
@@ -36,10 +38,16 @@ static const struct option_spec check_options[] = {
 };
 
 static const struct option_spec diff_options[] = {
-	OPTION("--directory", 'C', "DIR", directory, "the site's folder (default: the current folder)"),
+	DIRECTORY_OPTION,
 	OPTION("--stat", 0, NULL, stat, "print figures of each page only"),
 	OPTION("--format", 0, "FORMAT", format, "text or json (default: text)"),
 	JOBS_OPTION, HELP_OPTION,
+};
+static const struct option_spec log_options[] = {
+	DIRECTORY_OPTION,
+	OPTION("--format", 0, "FORMAT", format, "text or json (default: text)"),
+	OPTION("--ref", 0, "REV", revision, "the history of a branch, tag or commit (default: of what is checked out)"),
+	HELP_OPTION,
 };
 
 const struct command commands[] = {
@@ -56,6 +64,12 @@ const struct command commands[] = {
 	  "'now' for the folder as it is.  Without a publication, and where no publication\n"
 	  "has such an edition, the whole site is compared.  On a terminal $PAGER shows it.",
 	  3, diff_options, COUNT(diff_options), command_diff },
+	{ "log", "PAGE", "list every change of a page",
+	  "Lists the changes of a page, newest first, back to its beginning and through all\n"
+	  "the names that it had, with the editions that were published in between.  PAGE is\n"
+	  "an id (neglect, or toolkit/neglect), an address (toolkit/neglect.html) or a path\n"
+	  "(content/toolkit/neglect.md), also of a page that is gone.\nOn a terminal $PAGER shows it.",
+	  1, log_options, COUNT(log_options), command_log },
 };
 const size_t command_count = COUNT(commands);
 

@@ -9,6 +9,7 @@
 #include "base/nearest.h"
 #include "base/workers.h"
 #include "cmd/command.h"
+#include "cmd/pager.h"
 #include "history/edition.h"
 
 /* One of the two states asked for. */
@@ -266,10 +267,7 @@ print(struct session *s, const struct amend_comparison *comparison)
 		diff_write_json(comparison, &out);
 	else
 		diff_write_text(comparison, &style, &out);
-	if (terminal && !json)
-		diff_page(buf_as_span(&out));
-	else
-		fwrite(out.ptr, 1, out.len, stdout);
+	pager_show(buf_as_span(&out));
 	buf_release(&out);
 }
 

@@ -16,7 +16,5 @@ void diff_write_text(const struct amend_comparison *comparison, const struct dif
 /* The same as one JSON object: docs/site-gen.1 names its members. */
 void diff_write_json(const struct amend_comparison *comparison, struct buf *out);
 
-/* Shows a text with $PAGER (`less -R`), or prints it where that does not run. */
-void diff_page(struct span text);
 
 #endif

@@ -1,84 +1,85 @@
+#include "cmd/pager.h"
+
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "cmd/diff.h"
-
-#define NOT_FOUND 127 /* what the shell says of a command that is not there */
-
-static void
+static bool
 write_all(int fd, struct span text)
 {
-	size_t at = 0;
-
-	while (at < text.len) {
-		ssize_t n = write(fd, text.ptr + at, text.len - at);
+	while (text.len) {
+		ssize_t n = write(fd, text.ptr, text.len);
 
 		if (n < 0 && errno == EINTR)
 			continue;
-		/* The reader has seen enough. */
 		if (n <= 0)
-			break;
-		at += (size_t)n;
+			return false;
+		text = span_from(text, (size_t)n);
 	}
+	return true;
 }
 
+/* NULL: none is wanted. */
 static const char *
 pager_command(void)
 {
-	const char *pager = getenv("PAGER");
+	const char *command = getenv("PAGER");
 
-	return pager ? pager : "less -R";
+	if (!command)
+		return "less";
+	return *command && strcmp(command, "cat") != 0 ? command : NULL;
 }
 
-/* In the child: reads from the pipe. */
 static void
-become_pager(const char *command, const int ends[2])
+run_pager(const char *command, int input)
 {
-	dup2(ends[0], STDIN_FILENO);
-	close(ends[0]);
-	close(ends[1]);
-	/* Leave what fits on a screen, and the last screen of what does not. */
+	dup2(input, STDIN_FILENO);
+	close(input);
+	/* Colours; no pager at all for what fits the screen; and the screen is left as it is. */
 	setenv("LESS", "FRX", 0);
 	execl("/bin/sh", "sh", "-c", command, (char *)NULL);
-	_exit(NOT_FOUND);
+	_exit(127);
 }
 
-/* False where there is no such command. */
+/* False if no pager ran. */
 static bool
-run_pager(const char *command, struct span text)
+show_in(const char *command, struct span text)
 {
-	int ends[2], status = 0;
-	pid_t child;
+	struct sigaction ignore = { .sa_handler = SIG_IGN }, old;
+	int pipe_ends[2], status = 0;
+	pid_t pid;
 
-	if (pipe(ends))
+	if (pipe(pipe_ends))
 		return false;
 	fflush(stdout);
-	child = fork();
-	if (child == 0)
-		become_pager(command, ends);
-	close(ends[0]);
-	if (child > 0)
-		write_all(ends[1], text);
-	close(ends[1]);
-	while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
+	pid = fork();
+	if (pid == 0) {
+		close(pipe_ends[1]);
+		run_pager(command, pipe_ends[0]);
+	}
+	close(pipe_ends[0]);
+	sigemptyset(&ignore.sa_mask);
+	sigaction(SIGPIPE, &ignore, &old);
+	if (pid > 0)
+		write_all(pipe_ends[1], text);
+	close(pipe_ends[1]);
+	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		;
-	return child > 0 && !(WIFEXITED(status) && WEXITSTATUS(status) == NOT_FOUND);
+	sigaction(SIGPIPE, &old, NULL);
+	return pid > 0 && !(WIFEXITED(status) && WEXITSTATUS(status) == 127);
 }
 
-void
-diff_page(struct span text)
+bool
+pager_show(struct span text)
 {
-	const char *command = pager_command();
-	struct sigaction ignore = { .sa_handler = SIG_IGN }, before;
-	bool shown;
+	const char *command = isatty(STDOUT_FILENO) ? pager_command() : NULL;
 
-	sigaction(SIGPIPE, &ignore, &before);
-	shown = *command && run_pager(command, text);
-	sigaction(SIGPIPE, &before, NULL);
-	if (!shown)
-		write_all(STDOUT_FILENO, text);
+	if (command && show_in(command, text))
+		return true;
+	fflush(stdout);
+	return write_all(STDOUT_FILENO, text);
 }

@@ -165,7 +165,7 @@ generate_index(struct builder *b, struct span folder, const struct page *below)
 	page->doc = ARENA_NEW(arena, struct md_doc);
 	page->doc->nodes = ARENA_NEW(arena, struct md_node);
 	page->doc->nodes[0].end = page->doc->node_count = 1;
-	if (below->edition && folder.len >= below->publication->folder.len) {
+	if (below && below->edition && folder.len >= below->publication->folder.len) {
 		page->edition = below->edition;
 		page->publication = below->publication;
 	}
@@ -207,6 +207,9 @@ make_indexes(struct builder *b)
 			map_put(&b->indexes, site->pages.at[i]->folder, site->pages.at[i]);
 	for (i = 0; i < count; i++)
 		need_index(b, site->pages.at[i]);
+	/* Also a site without a page has a home. */
+	if (!map_get(&b->indexes, span_make("", 0)))
+		generate_index(b, span_make("", 0), NULL);
 	vec_sort(&site->pages, compare_paths);
 	for (i = 0; i < site->pages.len; i++)
 		site->pages.at[i]->number = i;

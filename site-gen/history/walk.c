@@ -1,5 +1,7 @@
 #include "history/walk.h"
 
+#include <string.h>
+
 #include "history/compare.h"
 #include "history/log.h"
 #include "history/rename.h"
@@ -296,4 +298,15 @@ const struct history_commit *
 history_edition_commit(const struct history *history, const struct history_edition *edition)
 {
 	return &history->graph.commits.at[edition->commit];
+}
+
+const struct history_commit *
+history_commit_named(const struct history *history, const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < history->graph.commits.len; i++)
+		if (strcmp(history->graph.commits.at[i].id, id) == 0)
+			return &history->graph.commits.at[i];
+	return NULL;
 }

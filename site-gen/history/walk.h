@@ -7,7 +7,8 @@
  * folder begins where it came in.
  *
  * Invariants: commits are newest first, no parent before all of its children,
- * otherwise by the committer's date (git's --date-order).  A merge changes a
+ * otherwise by the committer's date (git's --date-order); they stand in one
+ * array, so the older of two has the greater address.  A merge changes a
  * path only if it differs there from all of its parents.  Everything that is
  * handed out is valid until history_free; a history is read-only, so several
  * threads may ask at the same time.
@@ -119,6 +120,9 @@ bool history_has_text(const struct history *history, struct span path, struct sp
 struct history_past *history_past_new(const struct history *history, const char *commit);
 void history_past_free(struct history_past *past);      /* NULL is fine */
 bool history_past_has(const struct history_past *past, const struct history_commit *commit);
+
+/* The commit with that full id, or NULL. */
+const struct history_commit *history_commit_named(const struct history *history, const char *id);
 
 /* Editions that trailers name, newest first. */
 const struct history_editions *history_editions(const struct history *history);
