@@ -77,6 +77,7 @@
 	X(CHANGE_NONE, "change-none", WARNING, "a note about a page that did not change")                       \
 	X(CHANGE_DUPLICATE, "change-duplicate", ERROR, "two notes about one page")                              \
 	X(CHANGE_EDITION, "change-edition", ERROR, "notes about an edition that the publication has not")       \
+	X(EDITION_NOT_READY, "edition-not-ready", ERROR, "something stands in the way of an edition")           \
 	X(TERM_DUPLICATE, "term-duplicate", ERROR, "two glossary terms with one id or one form")                \
 	X(SEARCH_DUPLICATE, "search-duplicate", ERROR, "a query with two best bets in search.yaml")             \
 	/* what the guidance leaves open */                                                                     \

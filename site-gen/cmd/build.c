@@ -132,6 +132,19 @@ session_run(struct session *s)
 	return status;
 }
 
+void
+command_check_strictly(const struct site *site, unsigned jobs, struct diag_list *diags)
+{
+	struct render_options options = { .jobs = jobs };
+
+	check_site(site, jobs, diags);
+	diag_strict(diags);
+	if (diags->errors)
+		return;
+	render_site(site, &options, NULL, diags);
+	diag_strict(diags);
+}
+
 /* DIR/build/site; its parent is ours to make. */
 static const char *
 default_output(struct session *s)

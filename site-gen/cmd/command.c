@@ -50,6 +50,13 @@ static const struct option_spec log_options[] = {
 	HELP_OPTION,
 };
 
+static const struct option_spec edition_options[] = {
+	OPTION("--dry-run", 'n', NULL, dry_run, "say what would be done, and write nothing"),
+	OPTION("--label", 0, "TEXT", label, "start: what readers call it (default: 'Third edition' for 3)"),
+	OPTION("--date", 0, "DATE", date, "publish: its date, or none (default: today, if it has none)"),
+	DIRECTORY_OPTION, JOBS_OPTION, HELP_OPTION,
+};
+
 const struct command commands[] = {
 	{ "build", "[DIR]", "build the site",
 	  "Reads content/, layouts/ and assets/ of DIR (default: the current folder), checks\n"
@@ -70,6 +77,15 @@ const struct command commands[] = {
 	  "an id (neglect, or toolkit/neglect), an address (toolkit/neglect.html) or a path\n"
 	  "(content/toolkit/neglect.md), also of a page that is gone.\nOn a terminal $PAGER shows it.",
 	  1, log_options, COUNT(log_options), command_log },
+	{ "edition", "start|publish PUBLICATION ID", "start a new edition, or publish it",
+	  "start makes ID the current edition in publication.yaml, so that the pages can be\n"
+	  "written over.  It makes sure first that the edition before is kept in git.\n\n"
+	  "publish checks everything as 'check --strict' does, that every address of every\n"
+	  "earlier edition leads somewhere, that each changed page has a class, and that all\n"
+	  "is committed.  Then it makes the commit and the tag PUBLICATION/ID, both or neither.\n"
+	  "If something stands in the way it says what, and how to get on; where classes are\n"
+	  "missing it writes the file to fill in, content/PUBLICATION/changes/ID.yaml.",
+	  3, edition_options, COUNT(edition_options), command_edition },
 };
 const size_t command_count = COUNT(commands);
 

@@ -22,8 +22,8 @@ struct option_spec {
 struct arguments {
 	const char *operands[3];
 	size_t operand_count;
-	const char *output, *jobs, *revision, *format, *directory;
-	bool strict, quiet, help, no_history, stat;
+	const char *output, *jobs, *revision, *format, *directory, *label, *date;
+	bool strict, quiet, help, no_history, stat, dry_run;
 };
 
 struct command {
@@ -45,9 +45,13 @@ int command_build(const struct arguments *arguments);
 int command_check(const struct arguments *arguments);
 int command_diff(const struct arguments *arguments);
 int command_log(const struct arguments *arguments);
+int command_edition(const struct arguments *arguments);
 
 /* The number of threads that --jobs asks for, or that suits the machine; 0 for no number from 1 to WORKERS_MAX. */
 unsigned command_jobs(const char *text);
+struct site;
+/* All that `check --strict` finds in a loaded site. */
+void command_check_strictly(const struct site *site, unsigned jobs, struct diag_list *diags);
 /* Writes diagnostics to standard error; the exit status that they give. */
 int command_report(struct diag_list *diags);
 

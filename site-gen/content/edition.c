@@ -103,6 +103,7 @@ find_commit(struct adding *a, struct edition_finder *finder, struct diag_list *d
 	if (!edition_find(finder, &wanted, &found, diags))
 		return false;
 	memcpy(edition->commit, found.commit, sizeof(found.commit));
+	edition->tagged = found.tagged;
 	edition->seconds = found.seconds;
 	edition->utc_offset = found.offset;
 	return true;

@@ -16,6 +16,7 @@ struct edition {
 	struct publication *then;       /* the publication as it was; NULL if it is not in git, or not read */
 	struct page *index;             /* its first page below editions/, once the tree is built */
 	char commit[41];                /* full id; empty for one that is not in git yet, or not read */
+	bool tagged;                    /* the commit has the tag "<publication>/<id>" */
 	int64_t seconds;                /* that commit's date: since 1970, UTC */
 	int utc_offset;                 /* of its author's clock, in minutes east of UTC */
 };

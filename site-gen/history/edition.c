@@ -169,6 +169,7 @@ edition_find(struct edition_finder *finder, const struct edition_wanted *wanted,
 	git_oid commit;
 	enum found found = find_tag(finder, wanted, &commit, diags);
 
+	out->tagged = found == FOUND;
 	if (found == NOT_FOUND)
 		found = find_ref(finder, wanted, &commit, diags);
 	if (found == NOT_FOUND)

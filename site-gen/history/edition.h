@@ -17,6 +17,7 @@ struct edition_found {
 	char commit[41];        /* full id; empty if there is none */
 	int64_t seconds;        /* the author's date: since 1970, UTC */
 	int offset;             /* of the author's clock, in minutes east of UTC */
+	bool tagged;            /* found by its tag */
 };
 
 /*

@@ -216,6 +216,9 @@ set_cite(struct renderer *r, const struct page *page, struct value *map)
 	set_text(r, &cite, "edition", edition ? edition->label : span_make(NULL, 0));
 	set_dates(r, &cite, page, edition, is_amended);
 	set_text(r, &cite, "address", whole_address(r, cited->address, span_make(NULL, 0)));
+	/* Of the page as a whole; each item of `sections` has its own. */
+	set_text(r, &cite, "section", span_make(NULL, 0));
+	set_text(r, &cite, "section_address", span_make(NULL, 0));
 	set_flag(r, &cite, "is_whole", r->site->config.address.len > 0);
 	set_list(r, &cite, "sections", "has_sections",
 	         edition ? cited_sections(r, page, cited->address) : value_list());
