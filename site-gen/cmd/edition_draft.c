@@ -70,7 +70,9 @@ put_entry(struct draft *d, const struct amend_change *change)
 	put_title(&d->text, page->front.title);
 	buf_str(&d->text, ": ");
 	put_summary(&d->text, change);
-	buf_str(&d->text, "\n    # class: minor\n    # reason: \n");
+	/* Where no word a reader sees is another, there is one answer. */
+	buf_str(&d->text, change->kinds == AMEND_BIT(AMEND_RETOUCHED) ? "\n    class: minor\n"
+	                                                              : "\n    # class: minor\n    # reason:\n");
 }
 
 static void

@@ -46,16 +46,16 @@ is_blank(struct span line)
 	return !line.len || line.ptr[0] == '#';
 }
 
-/* How far the "- " of the first entry below the line at `at` is set in; false if there is none. */
+/* The line of the first entry below the line at *at, and how far its "- " is set in; false if there is none. */
 static bool
-find_indent(struct span text, size_t at, size_t *indent)
+find_entry(struct span text, size_t *at, size_t *indent)
 {
 	struct span line;
 
 	do {
-		at = line_end(text, at);
-		line = span_slice(text, at, line_end(text, at));
-	} while (at < text.len && is_blank(line));
+		*at = line_end(text, *at);
+		line = span_slice(text, *at, line_end(text, *at));
+	} while (*at < text.len && is_blank(line));
 	for (*indent = 0; *indent < line.len && line.ptr[*indent] == ' '; ++*indent)
 		;
 	return span_starts_with(span_from(line, *indent), "- ");
@@ -100,22 +100,22 @@ put_first(struct span text, struct span id, struct span label, struct buf *out)
 bool
 publication_add_edition(struct span text, struct span id, struct span label, struct buf *out)
 {
-	size_t current = find_key(text, "edition"), list = find_key(text, "editions"), at, indent;
+	size_t current = find_key(text, "edition"), list = find_key(text, "editions"), first = list, at, indent;
 
 	if (list == text.len && current == text.len) {
 		put_first(text, id, label, out);
 		return true;
 	}
-	if (list == text.len || current == text.len || !find_indent(text, list, &indent) ||
+	if (list == text.len || current == text.len || !find_entry(text, &first, &indent) ||
 	    span_trim(span_slice(text, list, line_end(text, list))).len != strlen("editions:"))
 		return false;
 	for (at = 0; at < text.len; at = line_end(text, at)) {
+		if (at == first)
+			put_entry(out, indent, id, label);
 		if (at == current)
 			put_current(out, id);
 		else
 			buf_span(out, span_slice(text, at, line_end(text, at)));
-		if (at == list)
-			put_entry(out, indent, id, label);
 	}
 	return true;
 }
