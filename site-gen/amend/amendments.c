@@ -13,8 +13,6 @@ struct loading {
 	struct diag_list *diags;
 	VEC(struct amend_step *) steps;
 	VEC(struct amend_event) events;
-	struct history *history; /* NULL until it is asked for */
-	bool failed;             /* it cannot be read */
 };
 
 static const struct change_file *
@@ -282,20 +280,6 @@ amend_day(int64_t seconds, int offset, struct arena *arena)
 	return arena_printf(arena, "%04d-%02d-%02d", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
 }
 
-static struct history *
-history_of(struct loading *l)
-{
-	struct history_request request = { .dir = l->options->root,
-		                           .below = "content",
-		                           .revision = l->options->revision ? l->options->revision : "HEAD" };
-
-	if (!l->history && !l->failed) {
-		l->history = history_walk(&request, l->diags);
-		l->failed = !l->history;
-	}
-	return l->history;
-}
-
 /* The last commit since the edition that touched the page; none if that is still to be made. */
 static struct amend_date
 date_in_git(struct loading *l, const struct history_past *past, const struct amend_change *change)
@@ -305,7 +289,7 @@ date_in_git(struct loading *l, const struct history_past *past, const struct ame
 	struct amend_date date = { { NULL, 0 }, -1 };
 	const struct history_commit *commit;
 
-	history_changes(l->history,
+	history_changes(l->site->history,
 	                arena_printf(&l->out->arena, "content/%.*smd",
 	                             (int)amend_page_address(page, &l->out->arena).len - 4,
 	                             amend_page_address(page, &l->out->arena).ptr),
@@ -334,8 +318,8 @@ find_dates(struct loading *l, struct amend_step *step)
 	struct history_past *past = NULL;
 	size_t i;
 
-	if (!step->to && step->is_shown && history_of(l))
-		past = history_past_new(l->history, step->from->commit);
+	if (!step->to && step->is_shown && l->site->history)
+		past = history_past_new(l->site->history, step->from->commit);
 	for (i = 0; i < step->comparison->change_count; i++) {
 		const struct change_note *note = step->notes[i];
 
@@ -343,7 +327,7 @@ find_dates(struct loading *l, struct amend_step *step)
 			step->dates[i] = (struct amend_date){ note->date, -1 };
 		else if (step->to)
 			step->dates[i] = date_of_edition(l, step->to);
-		else if (l->history)
+		else if (l->site->history)
 			step->dates[i] = date_in_git(l, past, &step->comparison->changes[i]);
 	}
 	history_past_free(past);
@@ -432,7 +416,6 @@ finish(struct loading *l)
 	for (i = 0; i < out->event_count; i++)
 		if (out->events[i].page)
 			map_put(&out->by_page, out->events[i].page->address, &out->events[i]);
-	history_free(l->history);
 }
 
 struct amendments *

@@ -6,8 +6,8 @@ static const char *const months[] = { "January", "February", "March",     "April
 	                              "July",    "August",   "September", "October", "November", "December" };
 
 #define DAY_SECONDS 86400
-#define FIRST_DAY (-719162)             /* 1 January of the year 1 */
-#define LAST_DAY 2932896                /* 31 December 9999 */
+#define FIRST_DAY (-719162) /* 1 January of the year 1 */
+#define LAST_DAY 2932896    /* 31 December 9999 */
 
 struct date
 date_at(int64_t seconds, int offset)

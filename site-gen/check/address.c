@@ -8,7 +8,7 @@
 struct contract {
 	const struct site *site;
 	struct guesser *guesser;
-	struct map reported;            /* addresses, with "#anchor" or without */
+	struct map reported; /* addresses, with "#anchor" or without */
 	struct arena arena;
 	struct diag_list *diags;
 };
@@ -43,11 +43,13 @@ hint_page(struct contract *c, const struct page *then, struct span address)
 	const struct page *guess = guess_page(c->guesser, then);
 
 	if (guess)
-		diag_hint(c->diags, "if '%.*s' continues it, add 'replaces: [%.*s]' there; if nothing does, add '%.*s: "
-		          "why' to 'removed' in publication.yaml", SPAN_ARG(guess->path), SPAN_ARG(then->front.id),
-		          SPAN_ARG(then->front.id));
+		diag_hint(c->diags,
+		          "if '%.*s' continues it, add 'replaces: [%.*s]' there; if nothing does, add '%.*s: "
+		          "why' to 'removed' in publication.yaml",
+		          SPAN_ARG(guess->path), SPAN_ARG(then->front.id), SPAN_ARG(then->front.id));
 	else
-		diag_hint(c->diags, "add 'replaces: [%.*s]' to the page that continues it, or 'aliases: [%.*s]'; if "
+		diag_hint(c->diags,
+		          "add 'replaces: [%.*s]' to the page that continues it, or 'aliases: [%.*s]'; if "
 		          "nothing does, add '%.*s: why' to 'removed' in publication.yaml",
 		          SPAN_ARG(then->front.id), SPAN_ARG(address), SPAN_ARG(then->front.id));
 }
@@ -61,8 +63,8 @@ check_page_address(struct contract *c, const struct page *then, struct span addr
 	    publication_removed(now, then->front.id) || is_reported(c, address))
 		return;
 	diag_add(c->diags, DIAG_ADDRESS_LOST, (struct place){ now->source, then->edition->offset },
-	         "edition '%.*s' published '%.*s' (%.*s), which leads nowhere now", SPAN_ARG(then->edition->id),
-	         SPAN_ARG(address), SPAN_ARG(then->front.title));
+	         "edition '%.*s' published '%.*s' (%.*s), which leads nowhere now",
+	         SPAN_ARG(then->edition->id), SPAN_ARG(address), SPAN_ARG(then->front.title));
 	hint_page(c, then, address);
 }
 
@@ -82,9 +84,10 @@ check_old_aliases(struct contract *c, const struct page *then)
 		diag_add(c->diags, DIAG_ADDRESS_LOST,
 		         successors ? key_place(successors->at[0], "aliases")
 		                    : (struct place){ now->source, then->edition->offset },
-		         "edition '%.*s' sent '%.*s' on, which leads nowhere now", SPAN_ARG(then->edition->id),
-		         SPAN_ARG(alias));
-		diag_hint(c->diags, "add 'aliases: [%.*s]' to the page that it should lead to", SPAN_ARG(alias));
+		         "edition '%.*s' sent '%.*s' on, which leads nowhere now",
+		         SPAN_ARG(then->edition->id), SPAN_ARG(alias));
+		diag_hint(c->diags, "add 'aliases: [%.*s]' to the page that it should lead to",
+		          SPAN_ARG(alias));
 	}
 }
 
@@ -94,15 +97,20 @@ hint_anchor(struct contract *c, const struct page *now, const struct anchor_gues
 	const char *where = now->source ? "in the front matter" : "in an index.md of that folder";
 
 	if (!guess->page)
-		diag_hint(c->diags, "%s, write under 'anchors:' the line '  %.*s: the-anchor-of-now', or under "
-		          "'removed:' the line '  %.*s: why'", where, SPAN_ARG(anchor), SPAN_ARG(anchor));
+		diag_hint(c->diags,
+		          "%s, write under 'anchors:' the line '  %.*s: the-anchor-of-now', or under "
+		          "'removed:' the line '  %.*s: why'",
+		          where, SPAN_ARG(anchor), SPAN_ARG(anchor));
 	else if (guess->page == now)
-		diag_hint(c->diags, "if it is '%.*s' now, write %s, under 'anchors:', the line '  %.*s: %.*s'",
+		diag_hint(c->diags,
+		          "if it is '%.*s' now, write %s, under 'anchors:', the line '  %.*s: %.*s'",
 		          SPAN_ARG(guess->title), where, SPAN_ARG(anchor), SPAN_ARG(guess->anchor));
 	else
-		diag_hint(c->diags, "if it is '%.*s' of '%.*s' now, write %s, under 'anchors:', the line '  %.*s: "
-		          "ref:%.*s#%.*s'", SPAN_ARG(guess->title), SPAN_ARG(guess->page->path), where,
-		          SPAN_ARG(anchor), SPAN_ARG(guess->page->front.id), SPAN_ARG(guess->anchor));
+		diag_hint(c->diags,
+		          "if it is '%.*s' of '%.*s' now, write %s, under 'anchors:', the line '  %.*s: "
+		          "ref:%.*s#%.*s'",
+		          SPAN_ARG(guess->title), SPAN_ARG(guess->page->path), where, SPAN_ARG(anchor),
+		          SPAN_ARG(guess->page->front.id), SPAN_ARG(guess->anchor));
 }
 
 /* The anchors of one page of now, for those of the pages that it was. */
@@ -127,11 +135,13 @@ check_anchor(struct contract *c, const struct page *then, const struct page *now
 	struct anchor_guess guess;
 
 	if (map_get(anchors, old.anchor) ||
-	    is_reported(c, arena_printf(&c->arena, "%.*s#%.*s", SPAN_ARG(now->address), SPAN_ARG(old.anchor))))
+	    is_reported(c,
+	                arena_printf(&c->arena, "%.*s#%.*s", SPAN_ARG(now->address), SPAN_ARG(old.anchor))))
 		return;
 	diag_add(c->diags, DIAG_ANCHOR_LOST, key_place(now, "anchors"),
-	         "edition '%.*s' published '%.*s#%.*s' (%.*s), which is not there now", SPAN_ARG(then->edition->id),
-	         SPAN_ARG(now->address), SPAN_ARG(old.anchor), SPAN_ARG(old.title));
+	         "edition '%.*s' published '%.*s#%.*s' (%.*s), which is not there now",
+	         SPAN_ARG(then->edition->id), SPAN_ARG(now->address), SPAN_ARG(old.anchor),
+	         SPAN_ARG(old.title));
 	guess = guess_anchor(c->guesser, then, now, &old);
 	hint_anchor(c, now, &guess, old.anchor);
 }
@@ -158,7 +168,8 @@ check_anchors(struct contract *c, const struct page *then, struct span address)
 		const struct md_callout *callout = &doc->callouts[i];
 
 		check_anchor(c, then, now, &anchors,
-		             (struct old_section){ callout->anchor, callout->title.len ? callout->title : callout->kind,
+		             (struct old_section){ callout->anchor,
+		                                   callout->title.len ? callout->title : callout->kind,
 		                                   callout->node, doc->nodes[callout->node].end });
 	}
 	for (i = 0; i < then->alias_count; i++)
@@ -177,12 +188,12 @@ check_known(struct contract *c, const struct publication *publication, struct sp
 
 	for (i = 0; i < publication->edition_count; i++)
 		if (publication->editions[i].then &&
-		    map_get(&c->site->by_key, arena_printf(&c->arena, "%.*s/%.*s",
-		                                           SPAN_ARG(publication->editions[i].then->folder),
-		                                           SPAN_ARG(id))))
+		    map_get(&c->site->by_key,
+		            arena_printf(&c->arena, "%.*s/%.*s",
+		                         SPAN_ARG(publication->editions[i].then->folder), SPAN_ARG(id))))
 			return;
-	diag_add(c->diags, DIAG_REPLACES_UNKNOWN, place, "no earlier edition has a page with the id '%.*s' of '%s'",
-	         SPAN_ARG(id), key);
+	diag_add(c->diags, DIAG_REPLACES_UNKNOWN, place,
+	         "no earlier edition has a page with the id '%.*s' of '%s'", SPAN_ARG(id), key);
 	nearest = guess_old_id(c->guesser, publication, id);
 	if (nearest.len)
 		diag_hint(c->diags, "did you mean '%.*s'?", SPAN_ARG(nearest));

@@ -74,12 +74,13 @@ report_chain(struct checker *c, const struct page *page, const struct anchor_ali
 	}
 	if (next) {
 		diag_add(&c->diags, DIAG_ALIAS_CHAIN, alias_place(page, alias),
-		         "'%.*s' leads to '%.*s', and that leads back", SPAN_ARG(alias->name), SPAN_ARG(alias->wanted));
+		         "'%.*s' leads to '%.*s', and that leads back", SPAN_ARG(alias->name),
+		         SPAN_ARG(alias->wanted));
 		diag_hint(&c->diags, "write the anchor of a heading that is there now");
 		return;
 	}
-	diag_add(&c->diags, DIAG_ALIAS_CHAIN, alias_place(page, alias), "'%.*s' leads to '%.*s', which leads on",
-	         SPAN_ARG(alias->name), SPAN_ARG(alias->wanted));
+	diag_add(&c->diags, DIAG_ALIAS_CHAIN, alias_place(page, alias),
+	         "'%.*s' leads to '%.*s', which leads on", SPAN_ARG(alias->name), SPAN_ARG(alias->wanted));
 	if (end->removed)
 		diag_hint(&c->diags, "that section was removed: move the line to 'removed' and say why");
 	else
@@ -94,8 +95,8 @@ report_no_target(struct checker *c, const struct page *page, const struct anchor
 	struct span *names = arena_array(&c->arena, count, sizeof(*names));
 
 	if (!doc) {
-		diag_add(&c->diags, DIAG_ANCHOR_ALIAS, alias_place(page, alias), "no page, or several, for '%.*s'",
-		         SPAN_ARG(alias->wanted));
+		diag_add(&c->diags, DIAG_ANCHOR_ALIAS, alias_place(page, alias),
+		         "no page, or several, for '%.*s'", SPAN_ARG(alias->wanted));
 		diag_hint(&c->diags, "write 'ref:publication/id#anchor'");
 		return;
 	}
@@ -103,8 +104,9 @@ report_no_target(struct checker *c, const struct page *page, const struct anchor
 		names[i] = doc->headings[i].anchor;
 	for (; i < count; i++)
 		names[i] = doc->callouts[i - doc->heading_count].anchor;
-	diag_add(&c->diags, DIAG_ANCHOR_ALIAS, alias_place(page, alias), "no heading or callout '#%.*s' in '%.*s'",
-	         SPAN_ARG(alias->to.anchor), SPAN_ARG(alias->to.target->path));
+	diag_add(&c->diags, DIAG_ANCHOR_ALIAS, alias_place(page, alias),
+	         "no heading or callout '#%.*s' in '%.*s'", SPAN_ARG(alias->to.anchor),
+	         SPAN_ARG(alias->to.target->path));
 	i = nearest_name(alias->to.anchor, names, count);
 	if (i < count)
 		diag_hint(&c->diags, "did you mean '%.*s'?", SPAN_ARG(names[i]));

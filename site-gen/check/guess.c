@@ -9,13 +9,13 @@
 #define LIKE_HERE 0.35
 #define LIKE_ELSEWHERE 0.55
 #define LIKE_PAGE 0.4
-#define WORD_MIN 3                      /* bytes; shorter ones say nothing */
+#define WORD_MIN 3 /* bytes; shorter ones say nothing */
 
 /* A text as the set of its words. */
 struct print {
 	const struct page *page;
-	struct span anchor, title;      /* anchor is empty for a page as a whole */
-	uint32_t *words;                /* hashes, ascending, each once */
+	struct span anchor, title; /* anchor is empty for a page as a whole */
+	uint32_t *words;           /* hashes, ascending, each once */
 	size_t count;
 };
 VEC_TYPE(print_list, struct print);
@@ -24,11 +24,11 @@ struct guesser {
 	const struct site *site;
 	struct arena arena;
 	struct buf text, folded;
-	const struct page *page;        /* whose sections `here` holds */
+	const struct page *page; /* whose sections `here` holds */
 	struct print_list here;
-	const struct publication *publication;  /* whose pages and sections `all` holds */
+	const struct publication *publication; /* whose pages and sections `all` holds */
 	struct print_list all;
-	unsigned wide;                  /* searches through `all` */
+	unsigned wide; /* searches through `all` */
 };
 
 struct guesser *
@@ -104,8 +104,9 @@ print_of(struct guesser *g, const struct page *page, const struct old_section *s
 static struct print
 print_of_page(struct guesser *g, const struct page *page)
 {
-	return print_of(g, page, &(struct old_section){ .title = page->front.title, .from = 1,
-	                                                .to = page->doc->node_count });
+	return print_of(
+		g, page,
+		&(struct old_section){ .title = page->front.title, .from = 1, .to = page->doc->node_count });
 }
 
 static void
@@ -117,13 +118,15 @@ add_sections(struct guesser *g, const struct page *page, struct print_list *out)
 	for (i = 0; i < doc->heading_count; i++) {
 		const struct md_heading *h = &doc->headings[i];
 
-		vec_push(out, print_of(g, page, &(struct old_section){ h->anchor, h->text, h->node, h->section_end }));
+		vec_push(out, print_of(g, page,
+		                       &(struct old_section){ h->anchor, h->text, h->node, h->section_end }));
 	}
 	for (i = 0; i < doc->callout_count; i++) {
 		const struct md_callout *c = &doc->callouts[i];
 
-		vec_push(out, print_of(g, page, &(struct old_section){ c->anchor, c->title.len ? c->title : c->kind,
-		                                                       c->node, doc->nodes[c->node].end }));
+		vec_push(out, print_of(g, page,
+		                       &(struct old_section){ c->anchor, c->title.len ? c->title : c->kind,
+		                                              c->node, doc->nodes[c->node].end }));
 	}
 }
 
@@ -171,7 +174,8 @@ likeness(const struct print *a, const struct print *b)
 #define TITLE_ELSEWHERE 0.2
 
 static const struct print *
-most_like(const struct print_list *prints, const struct print *old, bool pages, double least, double for_title)
+most_like(const struct print_list *prints, const struct print *old, bool pages, double least,
+          double for_title)
 {
 	const struct print *best = NULL;
 	size_t i;
@@ -217,7 +221,8 @@ nearest_anchor(struct guesser *g, struct span anchor)
 }
 
 struct anchor_guess
-guess_anchor(struct guesser *g, const struct page *then, const struct page *now, const struct old_section *section)
+guess_anchor(struct guesser *g, const struct page *then, const struct page *now,
+             const struct old_section *section)
 {
 	const struct print *best;
 	struct print old = print_of(g, then, section);

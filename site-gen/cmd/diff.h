@@ -16,5 +16,4 @@ void diff_write_text(const struct amend_comparison *comparison, const struct dif
 /* The same as one JSON object: docs/site-gen.1 names its members. */
 void diff_write_json(const struct amend_comparison *comparison, struct buf *out);
 
-
 #endif

@@ -72,8 +72,10 @@ is_edition_id(struct span id)
 static struct span
 label_for(struct editing *e)
 {
-	static const char *const ordinals[] = { "First", "Second", "Third",   "Fourth",   "Fifth",   "Sixth",
-		                                "Seventh", "Eighth", "Ninth", "Tenth",    "Eleventh", "Twelfth" };
+	static const char *const ordinals[] = {
+		"First",   "Second", "Third", "Fourth", "Fifth",    "Sixth",
+		"Seventh", "Eighth", "Ninth", "Tenth",  "Eleventh", "Twelfth"
+	};
 	size_t n = 0, i;
 
 	if (e->arguments->label)
@@ -104,8 +106,10 @@ edit_publication(struct editing *e, struct span label, struct buf *out)
 		return true;
 	diag_add(&e->diags, DIAG_EDITION_NOT_READY, (struct place){ e->publication->source, 0 },
 	         "the new edition cannot be put into this file by a program");
-	diag_hint(&e->diags, "set 'edition: \"%.*s\"' yourself, and add '- id: \"%.*s\"' with a 'label' on top of "
-	          "'editions'", SPAN_ARG(e->id), SPAN_ARG(e->id));
+	diag_hint(&e->diags,
+	          "set 'edition: \"%.*s\"' yourself, and add '- id: \"%.*s\"' with a 'label' on top of "
+	          "'editions'",
+	          SPAN_ARG(e->id), SPAN_ARG(e->id));
 	return false;
 }
 
@@ -118,18 +122,22 @@ is_ready(struct editing *e)
 	if (!is_edition_id(e->id)) {
 		diag_add(&e->diags, DIAG_EDITION_NOT_READY, nowhere, "'%.*s' cannot be the id of an edition",
 		         SPAN_ARG(e->id));
-		diag_hint(&e->diags, "use small letters, digits and '-', as in '3' or '2026-05'; the name for readers "
+		diag_hint(&e->diags,
+		          "use small letters, digits and '-', as in '3' or '2026-05'; the name for readers "
 		          "is given with --label");
 	} else if (editing_edition(e, e->id)) {
-		diag_add(&e->diags, DIAG_EDITION_NOT_READY, (struct place){ e->publication->source,
-		         editing_edition(e, e->id)->offset }, "there is an edition '%.*s' already", SPAN_ARG(e->id));
+		diag_add(&e->diags, DIAG_EDITION_NOT_READY,
+		         (struct place){ e->publication->source, editing_edition(e, e->id)->offset },
+		         "there is an edition '%.*s' already", SPAN_ARG(e->id));
 		diag_hint(&e->diags, "choose another id for the new one");
 	} else if (current && !current->commit[0]) {
-		diag_add(&e->diags, DIAG_EDITION_NOT_READY, (struct place){ e->publication->source, current->offset },
-		         "the %.*s was never published: its text would be lost when the new one is written over it",
-		         SPAN_ARG(current->label));
-		diag_hint(&e->diags, "publish it first: site-gen edition publish %.*s %.*s", SPAN_ARG(e->publication->id),
-		          SPAN_ARG(current->id));
+		diag_add(
+			&e->diags, DIAG_EDITION_NOT_READY,
+			(struct place){ e->publication->source, current->offset },
+			"the %.*s was never published: its text would be lost when the new one is written over it",
+			SPAN_ARG(current->label));
+		diag_hint(&e->diags, "publish it first: site-gen edition publish %.*s %.*s",
+		          SPAN_ARG(e->publication->id), SPAN_ARG(current->id));
 	}
 	return !e->diags.errors;
 }
@@ -138,7 +146,8 @@ is_ready(struct editing *e)
 static void
 adopt_changes(struct editing *e)
 {
-	struct span now = arena_printf(&e->arena, "content/%.*s/changes/now.yaml", SPAN_ARG(e->publication->id));
+	struct span now =
+		arena_printf(&e->arena, "content/%.*s/changes/now.yaml", SPAN_ARG(e->publication->id));
 	const char *from = fs_join(&e->arena, e->root, now.ptr);
 	const char *to = fs_join(&e->arena, e->root, e->changes.ptr);
 
@@ -204,7 +213,8 @@ unknown_publication(struct editing *e, const char *name)
 		names[i] = e->site->publications.at[i]->id;
 	i = nearest_name(span_of(name), names, count);
 	if (i < count)
-		return command_usage("edition", "no publication '%s'; did you mean '%.*s'?", name, SPAN_ARG(names[i]));
+		return command_usage("edition", "no publication '%s'; did you mean '%.*s'?", name,
+		                     SPAN_ARG(names[i]));
 	return command_usage("edition", "no publication '%s'", name);
 }
 
@@ -258,10 +268,14 @@ command_edition(const struct arguments *arguments)
 	if (!publish && strcmp(verb, "start") != 0)
 		return command_usage("edition", "'start' or 'publish'?");
 	if (arguments->operand_count < 3)
-		return command_usage("edition", "which edition? Give a publication and the edition's id: "
-		                     "site-gen edition %s toolkit 3", verb);
+		return command_usage("edition",
+		                     "which edition? Give a publication and the edition's id: "
+		                     "site-gen edition %s toolkit 3",
+		                     verb);
 	e.root = arguments->directory ? arguments->directory : ".";
-	e.options = (struct site_options){ .root = e.root, .jobs = command_jobs(arguments->jobs), .history = true };
+	e.options = (struct site_options){ .root = e.root,
+		                           .jobs = command_jobs(arguments->jobs),
+		                           .history = true };
 	if (!e.options.jobs)
 		return command_usage("edition", "'--jobs' takes a number from 1 to %u", WORKERS_MAX);
 	e.id = span_of(arguments->operands[2]);

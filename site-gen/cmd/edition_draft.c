@@ -1,6 +1,6 @@
 #include "cmd/edition.h"
 
-#include "amend/amend.h"
+#include "amend/amendments.h"
 #include "base/fs.h"
 
 static const struct place nowhere = { NULL, 0 };
@@ -70,15 +70,14 @@ put_entry(struct draft *d, const struct amend_change *change)
 	put_title(&d->text, page->front.title);
 	buf_str(&d->text, ": ");
 	put_summary(&d->text, change);
-	/* Where no word a reader sees is another, there is one answer. */
-	buf_str(&d->text, change->kinds == AMEND_BIT(AMEND_RETOUCHED) ? "\n    class: minor\n"
-	                                                              : "\n    # class: minor\n    # reason:\n");
+	buf_str(&d->text, "\n    # class: minor\n    # reason:\n");
 }
 
 static void
 put_head(const struct edition *previous, struct buf *out)
 {
-	buf_printf(out, "# What changed since the %.*s, page by page, for its readers.\n", SPAN_ARG(previous->label));
+	buf_printf(out, "# What changed since the %.*s, page by page, for its readers.\n",
+	           SPAN_ARG(previous->label));
 	buf_str(out, "# Give each page a class: take away the '#' before it.\n"
 	             "#   minor        it says the same as before, in other words\n"
 	             "#   substantive  a reader has to know or do something else; needs a reason\n"
@@ -116,10 +115,12 @@ write_entries(struct draft *d, const struct edition *previous)
 	struct buf text = BUF_INIT;
 
 	if (!complete_file(d, previous, &text)) {
-		diag_hint(&e->diags, "add them to %.*s: - page: ID, class: minor or substantive, reason: one sentence",
+		diag_hint(&e->diags,
+		          "add them to %.*s: - page: ID, class: minor or substantive, reason: one sentence",
 		          SPAN_ARG(e->changes));
 	} else if (e->arguments->dry_run) {
-		diag_hint(&e->diags, "without --dry-run, %.*s is written for you to fill in", SPAN_ARG(e->changes));
+		diag_hint(&e->diags, "without --dry-run, %.*s is written for you to fill in",
+		          SPAN_ARG(e->changes));
 	} else if (editing_write(e, e->changes, buf_as_span(&text))) {
 		diag_hint(&e->diags, "%.*s is written: open it, give each page its class, and try again",
 		          SPAN_ARG(e->changes));
@@ -130,7 +131,8 @@ write_entries(struct draft *d, const struct edition *previous)
 void
 edition_draft_changes(struct editing *e, const struct edition *previous)
 {
-	struct amend_state old = { e->site, e->publication, previous }, new = { e->site, e->publication, NULL };
+	struct amend_state old = { e->site, e->publication, previous },
+			   new = { e->site, e->publication, NULL };
 	struct draft d = { .e = e, .file = find_file(e), .text = BUF_INIT };
 	struct amend_comparison *comparison = amend_compare(&old, &new, e->options.jobs);
 	size_t i;
@@ -138,7 +140,7 @@ edition_draft_changes(struct editing *e, const struct edition *previous)
 	for (i = 0; i < comparison->change_count; i++) {
 		const struct change_note *note = find_note(d.file, comparison->changes[i].id);
 
-		if (note && note->class != CHANGE_UNCLASSED)
+		if (!amend_needs_class(&comparison->changes[i]) || (note && note->class != CHANGE_UNCLASSED))
 			continue;
 		d.unclassed++;
 		if (note)

@@ -9,7 +9,7 @@
 #include "content/publication_edit.h"
 #include "history/record.h"
 
-#define LISTED 5                        /* files that are named before "and 12 more" */
+#define LISTED 5 /* files that are named before "and 12 more" */
 
 static const struct place nowhere = { NULL, 0 };
 
@@ -18,8 +18,8 @@ struct publishing {
 	struct editing *e;
 	const struct edition *edition, *previous;
 	struct worktree tree;
-	struct span tag;                /* "toolkit/3" */
-	struct buf text;                /* of publication.yaml, with the date; empty: it stays */
+	struct span tag; /* "toolkit/3" */
+	struct buf text; /* of publication.yaml, with the date; empty: it stays */
 };
 
 /* The file by which an edition is kept; it may be changed and not committed, since publishing commits it. */
@@ -56,14 +56,17 @@ check_files(struct publishing *p)
 		if (!is_in_the_way(p, &p->tree.changes.at[i]))
 			continue;
 		if (count++ < LISTED)
-			buf_printf(&names, "%s%.*s", count > 1 ? ", " : "", SPAN_ARG(p->tree.changes.at[i].path));
+			buf_printf(&names, "%s%.*s", count > 1 ? ", " : "",
+			           SPAN_ARG(p->tree.changes.at[i].path));
 	}
 	if (count > LISTED)
 		buf_printf(&names, " and %zu more", count - LISTED);
 	if (count) {
-		diag_add(&e->diags, DIAG_EDITION_NOT_READY, nowhere, "%zu file%s changed and not committed: %s", count,
-		         count == 1 ? " is" : "s are", names.ptr);
-		diag_hint(&e->diags, "an edition is what is committed; look with 'git status', then commit them: "
+		diag_add(&e->diags, DIAG_EDITION_NOT_READY, nowhere,
+		         "%zu file%s changed and not committed: %s", count, count == 1 ? " is" : "s are",
+		         names.ptr);
+		diag_hint(&e->diags,
+		          "an edition is what is committed; look with 'git status', then commit them: "
 		          "git add -A && git commit");
 	}
 	buf_release(&names);
@@ -85,12 +88,17 @@ check_abilities(struct publishing *p)
 
 	if (!tree->hook && !tree->signs)
 		return;
-	diag_add(&e->diags, DIAG_EDITION_NOT_READY, nowhere, "commits of this repository %s%s%s, which only git itself "
-	         "can do", tree->signs ? "are signed" : "are checked by the hook '", tree->signs ? "" : tree->hook,
+	diag_add(&e->diags, DIAG_EDITION_NOT_READY, nowhere,
+	         "commits of this repository %s%s%s, which only git itself "
+	         "can do",
+	         tree->signs ? "are signed" : "are checked by the hook '", tree->signs ? "" : tree->hook,
 	         tree->signs ? "" : "'");
-	diag_hint(&e->diags, "when nothing else is in the way: git commit --allow-empty -m 'Publish the %.*s' -m 'Edition: "
-	          "%.*s %.*s' && git tag -a -m '%.*s' %.*s", SPAN_ARG(p->edition->label), SPAN_ARG(e->publication->id),
-	          SPAN_ARG(e->id), SPAN_ARG(p->edition->label), SPAN_ARG(p->tag));
+	diag_hint(
+		&e->diags,
+		"when nothing else is in the way: git commit --allow-empty -m 'Publish the %.*s' -m 'Edition: "
+		"%.*s %.*s' && git tag -a -m '%.*s' %.*s",
+		SPAN_ARG(p->edition->label), SPAN_ARG(e->publication->id), SPAN_ARG(e->id),
+		SPAN_ARG(p->edition->label), SPAN_ARG(p->tag));
 }
 
 static void
@@ -100,19 +108,22 @@ check_repository(struct publishing *p)
 	struct editing *e = p->e;
 
 	if (tree->bare)
-		not_ready(p, "this is a bare repository, without files to publish from", "clone it, and publish there");
+		not_ready(p, "this is a bare repository, without files to publish from",
+		          "clone it, and publish there");
 	if (tree->unborn)
 		not_ready(p, "nothing has been committed yet", "git add -A && git commit");
 	if (tree->detached)
 		not_ready(p, "the folder is on no branch, so the edition would be lost",
 		          "git switch main, or whatever the branch of the guidance is called");
 	if (tree->doing) {
-		diag_add(&e->diags, DIAG_EDITION_NOT_READY, nowhere, "%s was begun and not finished", tree->doing);
+		diag_add(&e->diags, DIAG_EDITION_NOT_READY, nowhere, "%s was begun and not finished",
+		         tree->doing);
 		diag_hint(&e->diags, "'git status' says how to finish it, or how to give it up");
 	}
 	if (!tree->has_author)
-		not_ready(p, "git does not know who you are",
-		          "git config --global user.name 'Your Name' && git config --global user.email you@example.org");
+		not_ready(
+			p, "git does not know who you are",
+			"git config --global user.name 'Your Name' && git config --global user.email you@example.org");
 	check_abilities(p);
 	if (!tree->bare && !tree->unborn)
 		check_files(p);
@@ -129,8 +140,8 @@ find_edition(struct publishing *p)
 	p->edition = editing_edition(e, e->id);
 	if (!p->edition || p->edition != publication->edition) {
 		diag_add(&e->diags, DIAG_EDITION_NOT_READY, (struct place){ publication->source, 0 },
-		         "the pages in content/%.*s are %s%.*s, not edition '%.*s'", SPAN_ARG(publication->id),
-		         publication->edition ? "the " : "of no edition",
+		         "the pages in content/%.*s are %s%.*s, not edition '%.*s'",
+		         SPAN_ARG(publication->id), publication->edition ? "the " : "of no edition",
 		         SPAN_ARG(publication->edition ? publication->edition->label : span_make(NULL, 0)),
 		         SPAN_ARG(e->id));
 		if (p->edition)
@@ -185,9 +196,11 @@ date_edition(struct publishing *p)
 	}
 	if (read && read->edition && span_equal(read->edition->date, date))
 		return;
-	diag_add(&e->diags, DIAG_EDITION_NOT_READY, (struct place){ e->publication->source, p->edition->offset },
+	diag_add(&e->diags, DIAG_EDITION_NOT_READY,
+	         (struct place){ e->publication->source, p->edition->offset },
 	         "the date '%.*s' cannot be put into this entry", SPAN_ARG(date));
-	diag_hint(&e->diags, "a date is 2026, 2026-11 or 2026-11-22; add 'date:' to the entry yourself, or say "
+	diag_hint(&e->diags,
+	          "a date is 2026, 2026-11 or 2026-11-22; add 'date:' to the entry yourself, or say "
 	          "--date none");
 }
 
@@ -218,8 +231,8 @@ record(struct publishing *p)
 		if (!edition_record(&record, commit, &e->diags))
 			return;
 	}
-	editing_say(e, "would commit", "committed", "the %.*s on the branch %.*s%s%.9s", SPAN_ARG(p->edition->label),
-	            SPAN_ARG(p->tree.branch), *commit ? " as " : "", commit);
+	editing_say(e, "would commit", "committed", "the %.*s on the branch %.*s%s%.9s",
+	            SPAN_ARG(p->edition->label), SPAN_ARG(p->tree.branch), *commit ? " as " : "", commit);
 	editing_say(e, "would tag", "tagged", "it %.*s", SPAN_ARG(p->tag));
 	if (!e->arguments->dry_run)
 		printf("\nThe edition is published here. To share it: git push --follow-tags\n");
@@ -238,14 +251,14 @@ complete(struct publishing *p)
 	};
 
 	if (p->edition->tagged) {
-		printf("%.*s %.*s is published: commit %.9s, tag %.*s.\n", SPAN_ARG(e->publication->id), SPAN_ARG(e->id),
-		       p->edition->commit, SPAN_ARG(p->tag));
+		printf("%.*s %.*s is published: commit %.9s, tag %.*s.\n", SPAN_ARG(e->publication->id),
+		       SPAN_ARG(e->id), p->edition->commit, SPAN_ARG(p->tag));
 		return;
 	}
 	if (!e->arguments->dry_run && !edition_record_tag(&record, p->edition->commit, &e->diags))
 		return;
-	editing_say(e, "would tag", "tagged", "the commit %.9s, which is this edition, %.*s", p->edition->commit,
-	            SPAN_ARG(p->tag));
+	editing_say(e, "would tag", "tagged", "the commit %.9s, which is this edition, %.*s",
+	            p->edition->commit, SPAN_ARG(p->tag));
 }
 
 void

@@ -22,12 +22,12 @@ struct mark {
 struct log {
 	const struct arguments *arguments;
 	const char *dir;
-	struct site *site;              /* as it is now; only ids and publications are used */
+	struct site *site; /* as it is now; only ids and publications are used */
 	struct history *history;
-	struct span path;               /* of the page, "content/guide/x.md" */
-	const struct page *page;        /* NULL: gone */
+	struct span path;        /* of the page, "content/guide/x.md" */
+	const struct page *page; /* NULL: gone */
 	struct history_changes changes;
-	VEC(struct mark) marks;         /* newest first */
+	VEC(struct mark) marks; /* newest first */
 	bool colour;
 	struct arena arena;
 	struct diag_list diags;
@@ -70,7 +70,8 @@ report_ambiguous(struct log *log, struct span name)
 {
 	const struct id_entry *entry = map_get(&log->site->by_id, name);
 
-	diag_add(&log->diags, DIAG_LINK_AMBIGUOUS, nowhere, "several pages have the id '%.*s'", SPAN_ARG(name));
+	diag_add(&log->diags, DIAG_LINK_AMBIGUOUS, nowhere, "several pages have the id '%.*s'",
+	         SPAN_ARG(name));
 	if (entry && entry->pages.len > 1)
 		diag_hint(&log->diags, "write '%.*s' or '%.*s'", SPAN_ARG(entry->pages.at[0]->key),
 		          SPAN_ARG(entry->pages.at[1]->key));
@@ -86,7 +87,8 @@ report_unknown(struct log *log, struct span name)
 
 	for (i = 0; i < pages->len; i++)
 		names[i] = qualified ? pages->at[i]->key : pages->at[i]->front.id;
-	diag_add(&log->diags, DIAG_LINK_MISSING, nowhere, "no page '%.*s', now or in the history", SPAN_ARG(name));
+	diag_add(&log->diags, DIAG_LINK_MISSING, nowhere, "no page '%.*s', now or in the history",
+	         SPAN_ARG(name));
 	i = nearest_name(name, names, pages->len);
 	if (i < pages->len)
 		diag_hint(&log->diags, "did you mean '%.*s'?", SPAN_ARG(names[i]));
@@ -106,7 +108,8 @@ find_page(struct log *log)
 	if (log->page && log->page->source && has_history(log, log->page->path))
 		return true;
 	if (log->page) {
-		diag_add(&log->diags, DIAG_GIT, nowhere, "'%.*s' was never committed", SPAN_ARG(log->page->path));
+		diag_add(&log->diags, DIAG_GIT, nowhere, "'%.*s' was never committed",
+		         SPAN_ARG(log->page->path));
 		return false;
 	}
 	if (find_path(log, name)) {
@@ -210,7 +213,8 @@ put_change(struct log *log, const struct history_change *change)
 	date_words(&log->out, date_at(commit->seconds, commit->offset));
 	while (log->out.len - start < sizeof("22 September 2026"))
 		buf_char(&log->out, ' ');
-	buf_printf(&log->out, "%s%.9s%s  ", log->colour ? "\33[33m" : "", commit->id, log->colour ? "\33[m" : "");
+	buf_printf(&log->out, "%s%.9s%s  ", log->colour ? "\33[33m" : "", commit->id,
+	           log->colour ? "\33[m" : "");
 	put_subject(&log->out, commit->summary);
 	buf_char(&log->out, '\n');
 	put_kind(log, change);
@@ -239,7 +243,8 @@ write_text(struct log *log)
 	    !history_has_text(log->history, log->path, log->page->source->text))
 		buf_str(&log->out, "Changed since, and not committed yet\n");
 	for (i = 0; i < log->changes.len; i++) {
-		for (; next < log->marks.len && log->marks.at[next].commit <= log->changes.at[i].commit; next++)
+		for (; next < log->marks.len && log->marks.at[next].commit <= log->changes.at[i].commit;
+		     next++)
 			put_mark(log, &log->marks.at[next]);
 		put_change(log, &log->changes.at[i]);
 	}

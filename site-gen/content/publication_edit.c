@@ -100,7 +100,8 @@ put_first(struct span text, struct span id, struct span label, struct buf *out)
 bool
 publication_add_edition(struct span text, struct span id, struct span label, struct buf *out)
 {
-	size_t current = find_key(text, "edition"), list = find_key(text, "editions"), first = list, at, indent;
+	size_t current = find_key(text, "edition"), list = find_key(text, "editions"), first = list, at,
+	       indent;
 
 	if (list == text.len && current == text.len) {
 		put_first(text, id, label, out);

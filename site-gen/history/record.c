@@ -114,13 +114,14 @@ inspect_head(git_repository *git, struct arena *arena, struct worktree *out)
 static void
 add_change(const struct repo *repo, const git_status_entry *entry, struct arena *arena, struct worktree *out)
 {
-	const git_diff_delta *delta = entry->index_to_workdir ? entry->index_to_workdir : entry->head_to_index;
+	const git_diff_delta *delta =
+		entry->index_to_workdir ? entry->index_to_workdir : entry->head_to_index;
 	struct span path = span_of(delta->new_file.path);
 	struct worktree_change change = {
 		.inside = true,
-		.staged = entry->status & (GIT_STATUS_INDEX_NEW | GIT_STATUS_INDEX_MODIFIED |
-	                                   GIT_STATUS_INDEX_DELETED | GIT_STATUS_INDEX_RENAMED |
-	                                   GIT_STATUS_INDEX_TYPECHANGE),
+		.staged = entry->status &
+		          (GIT_STATUS_INDEX_NEW | GIT_STATUS_INDEX_MODIFIED | GIT_STATUS_INDEX_DELETED |
+		           GIT_STATUS_INDEX_RENAMED | GIT_STATUS_INDEX_TYPECHANGE),
 		.untracked = entry->status & GIT_STATUS_WT_NEW,
 		.conflicted = entry->status & GIT_STATUS_CONFLICTED,
 	};
@@ -180,14 +181,14 @@ struct recording {
 	const struct edition_record *record;
 	struct repo repo;
 	git_signature *author;
-	git_reference *head;            /* the branch */
+	git_reference *head; /* the branch */
 	git_index *index;
 	git_tree *tree;
 	git_commit *parent;
-	git_object *target;             /* of the tag */
+	git_object *target; /* of the tag */
 	git_transaction *transaction;
 	git_oid commit, tag;
-	struct buf tag_name;            /* "refs/tags/…" */
+	struct buf tag_name; /* "refs/tags/…" */
 	struct diag_list *diags;
 };
 
@@ -196,9 +197,7 @@ begin(struct recording *r, const struct edition_record *record, struct diag_list
 {
 	git_oid taken;
 
-	*r = (struct recording){
-		.record = record, .repo = REPO_INIT, .tag_name = BUF_INIT, .diags = diags
-	};
+	*r = (struct recording){ .record = record, .repo = REPO_INIT, .tag_name = BUF_INIT, .diags = diags };
 	git_error_clear();
 	if (!repo_open(&r->repo, record->dir, diags))
 		return false;
@@ -272,9 +271,10 @@ static bool
 make_tag(struct recording *r)
 {
 	struct arena arena = ARENA_INIT;
-	bool ok = !git_object_lookup(&r->target, r->repo.git, &r->commit, GIT_OBJECT_COMMIT) &&
-	          !git_tag_annotation_create(&r->tag, r->repo.git, arena_cstr(&arena, r->record->tag), r->target,
-	                                     r->author, arena_cstr(&arena, r->record->tag_message));
+	bool ok =
+		!git_object_lookup(&r->target, r->repo.git, &r->commit, GIT_OBJECT_COMMIT) &&
+		!git_tag_annotation_create(&r->tag, r->repo.git, arena_cstr(&arena, r->record->tag),
+	                                   r->target, r->author, arena_cstr(&arena, r->record->tag_message));
 
 	arena_release(&arena);
 	return ok || report("make the tag", r->diags);
@@ -308,7 +308,8 @@ set_references(struct recording *r)
 		diag_hint(r->diags, "try again");
 		return false;
 	}
-	if ((branch && git_transaction_set_target(r->transaction, branch, &r->commit, r->author, "commit: edition")) ||
+	if ((branch &&
+	     git_transaction_set_target(r->transaction, branch, &r->commit, r->author, "commit: edition")) ||
 	    git_transaction_set_target(r->transaction, r->tag_name.ptr, &r->tag, r->author, "edition") ||
 	    git_transaction_commit(r->transaction))
 		return report("write to the repository", r->diags);
