@@ -33,7 +33,7 @@ const struct page *guess_page(struct guesser *guesser, const struct page *then);
 
 /* A section of the page of now, else of its publication. */
 struct anchor_guess guess_anchor(struct guesser *guesser, const struct page *then, const struct page *now,
-                                 const struct old_section *old);
+                                 const struct old_section *section);
 
 /* The id of a page of an earlier edition that is spelled nearly so, or empty. */
 struct span guess_old_id(const struct guesser *guesser, const struct publication *publication, struct span id);
