@@ -30,7 +30,7 @@ date_iso(struct buf *out, struct date date)
 }
 
 void
-date_words(struct buf *out, struct date date)
+date_put(struct buf *out, struct date date)
 {
 	buf_printf(out, "%d %s %d", date.day, months[date.month - 1], date.year);
 }
@@ -46,18 +46,16 @@ two_digits(struct span s, int last)
 	return n <= last ? n : 0;
 }
 
-void
-date_words_of(struct buf *out, struct span iso)
+struct span
+date_words(struct span iso, struct arena *arena)
 {
 	struct span year, month, day;
 	bool has_month = span_cut(iso, '-', &year, &month), has_day = span_cut(month, '-', &month, &day);
 	int m = two_digits(month, 12), d = two_digits(day, 31);
 
-	if (!has_month || !m || (has_day && !d)) {
-		buf_span(out, iso);
-		return;
-	}
-	if (has_day)
-		buf_printf(out, "%d ", d);
-	buf_printf(out, "%s %.*s", months[m - 1], SPAN_ARG(year));
+	if (!has_month || !m || (has_day && !d))
+		return iso;
+	if (!has_day)
+		return arena_printf(arena, "%s %.*s", months[m - 1], SPAN_ARG(year));
+	return arena_printf(arena, "%d %s %.*s", d, months[m - 1], SPAN_ARG(year));
 }

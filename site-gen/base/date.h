@@ -6,6 +6,7 @@
 
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 
 struct date {
@@ -17,10 +18,10 @@ struct date {
 struct date date_at(int64_t seconds, int offset);
 
 void date_iso(struct buf *out, struct date date);       /* 2026-11-22 (ISO 8601) */
-void date_words(struct buf *out, struct date date);     /* 22 November 2026 */
+void date_put(struct buf *out, struct date date);       /* 22 November 2026 */
 
 /* "2026", "2026-11" or "2026-11-22" in words: 2026, November 2026, 22 November
  * 2026; anything else as it is. */
-void date_words_of(struct buf *out, struct span iso);
+struct span date_words(struct span iso, struct arena *arena);
 
 #endif

@@ -201,6 +201,24 @@ diag_drop_warnings(struct diag_list *list)
 	list->warnings = 0;
 }
 
+void
+diag_drop(struct diag_list *list, enum diag_id id)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < list->items.len; i++) {
+		const struct diag *d = &list->items.at[i];
+
+		if (d->id != id)
+			list->items.at[kept++] = *d;
+		else if (d->severity == DIAG_SEVERITY_WARNING)
+			list->warnings--;
+		else
+			list->errors--;
+	}
+	list->items.len = kept;
+}
+
 int
 diag_exit_status(const struct diag_list *list)
 {

@@ -70,6 +70,8 @@ void diag_sort(struct diag_list *list);
 void diag_strict(struct diag_list *list);
 /* Forgets warnings (--quiet). */
 void diag_drop_warnings(struct diag_list *list);
+/* Forgets those of one id, for who says it in other words; not the environment's. */
+void diag_drop(struct diag_list *list, enum diag_id id);
 /* 0 without errors, 3 with an environment error, else 1. */
 int diag_exit_status(const struct diag_list *list);
 

@@ -133,16 +133,18 @@ session_run(struct session *s)
 }
 
 void
-command_check_strictly(const struct site *site, unsigned jobs, struct diag_list *diags)
+command_check_strictly(const struct site *site, const struct site_options *options, struct diag_list *diags)
 {
-	struct render_options options = { .jobs = jobs };
+	struct amendments *amendments = amendments_load(site, options, diags);
+	struct render_options rendering = { .jobs = options->jobs, .amendments = amendments };
 
-	check_site(site, jobs, diags);
+	check_site(site, options->jobs, diags);
 	diag_strict(diags);
-	if (diags->errors)
-		return;
-	render_site(site, &options, NULL, diags);
-	diag_strict(diags);
+	if (!diags->errors) {
+		render_site(site, &rendering, NULL, diags);
+		diag_strict(diags);
+	}
+	amendments_free(amendments);
 }
 
 /* DIR/build/site; its parent is ours to make. */

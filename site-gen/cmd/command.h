@@ -50,8 +50,9 @@ int command_edition(const struct arguments *arguments);
 /* The number of threads that --jobs asks for, or that suits the machine; 0 for no number from 1 to WORKERS_MAX. */
 unsigned command_jobs(const char *text);
 struct site;
-/* All that `check --strict` finds in a loaded site. */
-void command_check_strictly(const struct site *site, unsigned jobs, struct diag_list *diags);
+struct site_options;
+/* All that `check --strict` finds in a site that was loaded with the options. */
+void command_check_strictly(const struct site *site, const struct site_options *options, struct diag_list *diags);
 /* Writes diagnostics to standard error; the exit status that they give. */
 int command_report(struct diag_list *diags);
 

@@ -274,7 +274,8 @@ edition_publish(struct editing *e)
 	           worktree_inspect(e->root, &e->arena, &p.tree, &e->diags)) {
 		check_repository(&p);
 		date_edition(&p);
-		command_check_strictly(e->site, e->options.jobs, &e->diags);
+		command_check_strictly(e->site, &e->options, &e->diags);
+		diag_drop(&e->diags, DIAG_CHANGE_UNCLASSED);
 		if (p.previous)
 			edition_draft_changes(e, p.previous);
 		/* What is left are questions to the owners of the guidance. */

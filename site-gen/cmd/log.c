@@ -210,7 +210,7 @@ put_change(struct log *log, const struct history_change *change)
 	const struct history_commit *commit = change->commit;
 	size_t start = log->out.len;
 
-	date_words(&log->out, date_at(commit->seconds, commit->offset));
+	date_put(&log->out, date_at(commit->seconds, commit->offset));
 	while (log->out.len - start < sizeof("22 September 2026"))
 		buf_char(&log->out, ' ');
 	buf_printf(&log->out, "%s%.9s%s  ", log->colour ? "\33[33m" : "", commit->id,
@@ -224,7 +224,7 @@ static void
 put_mark(struct log *log, const struct mark *mark)
 {
 	buf_printf(&log->out, "%s-- %.*s, ", log->colour ? "\33[1m" : "", SPAN_ARG(mark->edition->label));
-	date_words(&log->out, date_at(mark->commit->seconds, mark->commit->offset));
+	date_put(&log->out, date_at(mark->commit->seconds, mark->commit->offset));
 	buf_printf(&log->out, " --%s\n", log->colour ? "\33[m" : "");
 }
 

@@ -3,6 +3,7 @@
 #include <limits.h>
 #include <stdlib.h>
 
+#include "base/date.h"
 #include "content/edition.h"
 
 #define ALARM_LIMIT 100   /* of one kind on a page; figures count all */
@@ -110,25 +111,6 @@ amend_pages_free(struct amend_pages *pages)
 	if (pages)
 		arena_release(&pages->arena);
 	free(pages);
-}
-
-struct span
-date_words(struct span day, struct arena *arena)
-{
-	static const char *const months[] = { "January",   "February", "March",    "April",
-		                              "May",       "June",     "July",     "August",
-		                              "September", "October",  "November", "December" };
-	int month;
-
-	if (day.len < 7)
-		return day;
-	month = (day.ptr[5] - '0') * 10 + day.ptr[6] - '0';
-	if (month < 1 || month > 12)
-		return day;
-	if (day.len < 10)
-		return arena_printf(arena, "%s %.4s", months[month - 1], day.ptr);
-	return arena_printf(arena, "%d %s %.4s", (day.ptr[8] - '0') * 10 + day.ptr[9] - '0',
-	                    months[month - 1], day.ptr);
 }
 
 static void

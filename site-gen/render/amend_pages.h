@@ -51,7 +51,5 @@ uint32_t *redline_places(const struct amend_change *change, struct arena *arena)
 void feeds_write(struct renderer *r);
 /* "feed.xml"; empty if there is nothing to be in it. */
 struct span feed_address(const struct amendments *amendments);
-/* "22 November 2026", "November 2026", "2026"; what is not in git has no date. */
-struct span date_words(struct span day, struct arena *arena);
 
 #endif

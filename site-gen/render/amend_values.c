@@ -2,6 +2,7 @@
  * What pages of the site say of their own past: labels, dates, and where the
  * changes are shown.
  */
+#include "base/date.h"
 #include "base/escape.h"
 #include "content/edition.h"
 #include "render/amend_pages.h"

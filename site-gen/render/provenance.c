@@ -94,7 +94,7 @@ words_of(struct renderer *r, const struct history_commit *commit)
 {
 	size_t start = r->scratch.len;
 
-	date_words(&r->scratch, date_at(commit->seconds, commit->offset));
+	date_put(&r->scratch, date_at(commit->seconds, commit->offset));
 	return renderer_take(r, start);
 }
 
@@ -179,12 +179,10 @@ static void
 set_dates(struct renderer *r, struct value *cite, const struct page *page, const struct edition *edition,
           bool is_amended)
 {
-	size_t start = r->scratch.len;
 	struct span date = { NULL, 0 }, changed = { NULL, 0 };
 
 	if (edition)
-		date_words_of(&r->scratch, edition->date);
-	date = renderer_take(r, start);
+		date = date_words(edition->date, &r->arena);
 	if (page->changed.commit && (is_amended || !date.len))
 		changed = words_of(r, page->changed.commit);
 	set_text(r, cite, "edition_date", date);

@@ -45,6 +45,8 @@ class Site:
             "{{{content}}}", '<a href="{{href}}">{{title}}</a>'))
         self.write("layouts/moved.mustache", LAYOUT.replace("{{page_title}}", "{{title}}").replace(
             "{{{content}}}", '{{#now}}<a href="{{href}}">{{heading}}</a>{{/now}}'))
+        self.write("layouts/amendments.mustache", LAYOUT.replace("{{{content}}}", '<p id="key">Key</p>'))
+        self.write("layouts/redline.mustache", LAYOUT.replace("{{{content}}}", "{{{redline}}}"))
         self.write(".gitignore", "build/\n")
 
     def __enter__(self):

@@ -271,6 +271,14 @@ severities_and_exit_statuses(void **state)
 	assert_int_equal(list.items.len, 3);
 	assert_int_equal(list.errors, 3);
 	assert_int_equal(list.warnings, 0);
+	diag_drop(&list, DIAG_STYLE);
+	assert_int_equal(list.items.len, 1);
+	assert_int_equal(list.errors, 1);
+	diag_add(&list, DIAG_STYLE, at(NULL, 0), "a warning");
+	diag_drop(&list, DIAG_STYLE);
+	diag_drop(&list, DIAG_STYLE);
+	assert_int_equal(list.items.len, 1);
+	assert_int_equal(list.warnings, 0);
 	diag_release(&list);
 	assert_int_equal(diag_exit_status(&list), 0);
 }
