@@ -198,9 +198,9 @@ begin(struct recording *r, const struct edition_record *record, struct diag_list
 	git_oid taken;
 
 	*r = (struct recording){ .record = record, .repo = REPO_INIT, .tag_name = BUF_INIT, .diags = diags };
-	git_error_clear();
 	if (!repo_open(&r->repo, record->dir, diags))
 		return false;
+	git_error_clear();
 	buf_printf(&r->tag_name, "refs/tags/%.*s", SPAN_ARG(record->tag));
 	if (git_signature_default(&r->author, r->repo.git))
 		return report("tell whose commit it is", diags);
