@@ -237,8 +237,9 @@ guess_anchor(struct guesser *g, const struct page *then, const struct page *now,
 		best = nearest_anchor(g, section->anchor);
 	if (!best && look_wide(g, now->publication))
 		best = most_like(&g->all, &old, false, LIKE_ELSEWHERE, TITLE_ELSEWHERE);
-	return best ? (struct anchor_guess){ best->page, best->anchor, best->title }
-	            : (struct anchor_guess){ NULL, { NULL, 0 }, { NULL, 0 } };
+	if (!best)
+		return (struct anchor_guess){ .page = NULL };
+	return (struct anchor_guess){ best->page, best->anchor, best->title };
 }
 
 struct span

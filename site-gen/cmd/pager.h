@@ -8,8 +8,9 @@
 
 /*
  * Writes the text to standard output; on a terminal through $PAGER, or `less`
- * if that is not set.  No pager is used where PAGER is empty or "cat".  Whoever leaves the pager before the end has seen enough: no error.  False
- * where standard output could not be written.
+ * if that is not set, and not if it is empty or "cat".  Whoever leaves the
+ * pager before the end has seen enough: no error.  False where standard output
+ * could not be written.
  */
 bool pager_show(struct span text);
 
