@@ -1,12 +1,6 @@
 #include "base/escape.h"
-#include "base/fs.h"
 #include "content/edition.h"
-#include "render/renderer.h"
-
-/* Where Debian's package libjs-lunr keeps it. */
-#ifndef LUNR_PATH
-#define LUNR_PATH "/usr/share/javascript/lunr/lunr.min.js"
-#endif
+#include "render/search_files.h"
 
 void
 render_page_file(struct renderer *r, struct span address, struct span bytes)
@@ -41,33 +35,21 @@ render_file(struct renderer *r, struct span address, struct span bytes)
 	render_page_file(r, address, bytes);
 }
 
-/* Assets go where layouts expect them: the path is the address. */
+/* Assets go where layouts expect them: the path is the address.  The scripts
+ * of the search are parts of one file. */
 static void
 write_assets(struct renderer *r)
 {
 	size_t i;
 
-	for (i = 0; i < r->site->assets.len; i++)
-		render_file(r, r->site->assets.at[i]->source.path, r->site->assets.at[i]->source.text);
+	for (i = 0; i < r->site->assets.len; i++) {
+		const struct source *source = &r->site->assets.at[i]->source;
+
+		if (!search_is_part(source->path))
+			render_file(r, source->path, source->text);
+	}
 	for (i = 0; i < r->site->attachments.len; i++)
 		render_file(r, r->site->attachments.at[i]->address, r->site->attachments.at[i]->source.text);
-}
-
-static void
-write_lunr(struct renderer *r)
-{
-	struct span bytes;
-	int error;
-
-	if (!r->render->search)
-		return;
-	error = fs_read(LUNR_PATH, 0, &r->kept, &bytes);
-	if (error) {
-		diag_errno(&r->diags, DIAG_FILE_READ, "read", LUNR_PATH, error);
-		diag_hint(&r->diags, "install the package libjs-lunr");
-		return;
-	}
-	render_file(r, span_of("search/lunr.js"), bytes);
 }
 
 /* An old address: a page that sends the reader on. */
@@ -181,7 +163,6 @@ void
 files_write(struct renderer *r)
 {
 	write_assets(r);
-	write_lunr(r);
 	write_redirects(r);
 	write_old_addresses(r);
 	write_sitemap(r);

@@ -17,6 +17,7 @@ struct search_files {
 	struct search_index *index;
 	struct search_kept *kept;       /* the words of search.yaml that are not stemmed */
 	struct search_shards *shards;   /* NULL: the index is written whole */
+	struct search_words *words;     /* for spelling help */
 	VEC(size_t) blocks;             /* the first document of each file of texts */
 	struct span *pages;             /* by document: its part of pages/N.js */
 };
@@ -29,6 +30,9 @@ void search_files_finish(struct search_files *files);
 size_t search_file_count(const struct search_files *files);
 void search_write_file(struct renderer *r, size_t file);
 
+/* Whether an asset goes into search/engine.js and nowhere else. */
+bool search_is_part(struct span path);
+
 /* A file siteGenSearch.load.put('name','…'): opens it, strings of JSON inside
  * it, closes it and hands it to the sink. */
 void search_open(struct buf *out, struct span name);
@@ -37,7 +41,7 @@ void search_close(struct renderer *r, struct span name, struct buf *out);
 
 /* The manifest's facets, as a member of JSON. */
 void search_describe_facets(struct renderer *r, struct buf *json);
-/* search/words.js, as JSON. */
+/* Its words, as JSON. */
 void search_describe_words(struct renderer *r, struct buf *json);
 
 #endif

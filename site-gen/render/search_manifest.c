@@ -1,5 +1,5 @@
 /*
- * What search/manifest.js says of the pages, and search/words.js.
+ * What search/engine.js says of the pages and of words.
  */
 #include "base/escape.h"
 #include "render/search_files.h"

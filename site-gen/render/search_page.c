@@ -1,6 +1,6 @@
 /*
  * The pages on their way into the search: their texts go into the index, and
- * what results show is written to files.
+ * what results show of them is written to files.
  */
 #include "render/search_files.h"
 
@@ -157,22 +157,25 @@ describe_page(struct renderer *r, const struct page *page)
 	return kept;
 }
 
-/* Adds the page to the index and its sections to `json`. */
+/* Adds the page to the index, and what is shown of it and its sections to `json`. */
 static void
 add_page(struct renderer *r, const struct page *page, struct buf *json)
 {
+	struct span *row = &r->render->search->pages[r->render->document_of[page->number]];
 	struct entry entry = {
 		.r = r, .page = page, .json = json, .headings = BUF_INIT, .text = BUF_INIT, .spaced = BUF_INIT
 	};
 
 	buf_span(&entry.text, page->front.summary);
 	buf_char(&entry.text, '\n');
+	*row = describe_page(r, page);
 	buf_char(json, '[');
+	buf_span(json, *row);
+	BUF_LIT(json, ",[");
 	add_sections(&entry);
 	add_terms(&entry);
-	buf_char(json, ']');
+	BUF_LIT(json, "]]");
 	add_to_index(&entry);
-	r->render->search->pages[r->render->document_of[page->number]] = describe_page(r, page);
 	buf_release(&entry.headings);
 	buf_release(&entry.text);
 	buf_release(&entry.spaced);

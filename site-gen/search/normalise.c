@@ -1,5 +1,5 @@
 /*
- * The same rules stand in assets/search-core.js; tests/search/normalise.tsv
+ * The same rules stand in assets/search/core.js; tests/search/normalise.tsv
  * runs both.
  */
 #include "search/normalise.h"

@@ -132,13 +132,15 @@ static void
 write_parts(const struct corpus *corpus)
 {
 	struct search_shards *shards = search_shards_new(corpus->index);
+	struct search_words *words = search_words_new(corpus->index);
 	struct buf out = BUF_INIT;
 	size_t i;
 
 	search_shards_describe(shards, &out);
 	printf("{\"documents\":%zu,%s}\n", corpus->documents.len, out.ptr);
 	buf_clear(&out);
-	search_write_words(corpus->index, &out);
+	for (i = 0; i < SEARCH_LETTERS; i++)
+		search_words_write(words, i, &out);
 	put_line(buf_as_span(&out));
 	for (i = 0; i < search_shard_count(shards); i++) {
 		buf_clear(&out);
@@ -146,6 +148,7 @@ write_parts(const struct corpus *corpus)
 		put_line(buf_as_span(&out));
 	}
 	buf_release(&out);
+	search_words_free(words);
 	search_shards_free(shards);
 }
 

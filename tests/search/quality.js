@@ -38,8 +38,9 @@ function mapTargets(queries, targets) {
 function siteEngine({ searcher }) {
 	return { name: "site", close() {}, async search(query) {
 		const found = await searcher.search(query);
+		const first = await searcher.lookUp(found.results.slice(0, RESULTS), found);
 
-		return found.results.slice(0, RESULTS).map((result) => {
+		return first.map((result) => {
 			const { section } = searcher.describe(result, found);
 
 			return { href: result.page.href, anchor: section ? section.anchor : "" };

@@ -7,9 +7,9 @@
  * loading works from file:// too.  Nothing here knows the page, but for the
  * script tags; in Node, begin takes a function instead.
  */
-"use strict";
-
 (function () {
+	"use strict";
+
 	const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 	const DIGIT_OF = new Uint8Array(128);
 	const NO_METADATA = Object.freeze({});
@@ -115,14 +115,20 @@
 
 	/* What lunr's builder needs to know of a field to score it. */
 	class FieldScorer {
-		constructor({ b, k1 }, [name, boost, lengths]) {
-			const list = readNumbers(lengths);
-			const average = list.reduce((sum, length) => sum + length, 0) / list.length;
+		constructor({ documents, b, k1 }, [name, boost, lengths]) {
+			const reader = new NumberReader(lengths);
+			let sum = 0;
 
 			this.name = name;
 			this.boost = boost;
 			this.k1 = k1;
-			this.damping = Float64Array.from(list, (length) => k1 * (1 - b + b * (length / average)));
+			this.damping = new Float64Array(documents);
+			for (let i = 0; i < documents; i++) {
+				this.damping[i] = reader.next();
+				sum += this.damping[i];
+			}
+			for (let i = 0; i < documents; i++)
+				this.damping[i] = k1 * (1 - b + b * (this.damping[i] / (sum / documents)));
 		}
 
 		/* lunr.Builder.prototype.createFieldVectors, in its order of operations. */
@@ -421,8 +427,12 @@
 				return data.whole ? wholeIndex() : hydrateShards(data, terms);
 			},
 			expand,
-			vocabulary() {
-				return file("vocabulary", readVocabulary);
+			async vocabulary(letter) {
+				const data = await manifest();
+
+				if (data.letters === undefined)
+					return file("vocabulary", readVocabulary);
+				return data.letters.includes(letter) ? file(`vocabulary/${letter}`, readVocabulary) : new Map();
 			},
 			async pages(ids) {
 				const data = await manifest();
@@ -431,11 +441,12 @@
 
 				return found.map((page, i) => makePage(data, ids[i], page));
 			},
-			async sections(ids) {
+			async texts(ids) {
 				const data = await manifest();
-
-				return fromBlocks(ids, "text", (id) => data.textBlocks[id],
+				const found = await fromBlocks(ids, "text", (id) => data.textBlocks[id],
 					(id) => data.textBlocks.indexOf(data.textBlocks[id]));
+
+				return found.map(([row, sections], i) => ({ page: makePage(data, ids[i], row), sections }));
 			},
 		};
 

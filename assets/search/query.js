@@ -12,14 +12,16 @@
  * index that will do, { term, worth, posting }.  Sets siteGenSearch.Planner; docs/search-index.md
  * has the rules.
  */
-"use strict";
-
 (function (add) {
+	"use strict";
+
 	if (typeof module !== "undefined")
 		module.exports = add;
 	else
 		add(siteGenSearch);
 })(function (siteGenSearch) {
+	"use strict";
+
 	const WORTH_OF_NAME = 0.7;      /* another name from the glossary */
 	const WORTH_OF_SYNONYM = 0.5;
 	const WORTH_OF_NUMBERED = 1;
@@ -39,8 +41,8 @@
 
 	/* What may still come behind a beginning that is longer than the stem:
 	 * "organisat" is on the way to "organisation", whose stem is "organis". */
-	const ENDINGS = tailsOf(["ations", "isations", "ators", "ments", "nesses", "abilities", "ables", "ibles", "ivities",
-		"atives", "ically", "eds", "ers", "ings", "fully", "ences", "ances", "encies", "ates", "isms", "ously", "fulness", "fuls", "ationals"]);
+	const ENDINGS = ["ations", "isations", "ators", "ments", "nesses", "abilities", "ables", "ibles", "ivities",
+		"atives", "ically", "eds", "ers", "ings", "fully", "ences", "ances", "encies", "ates", "isms", "ously", "fulness", "fuls", "ationals"];
 
 	/* "", and every end of the words. */
 	function tailsOf(words) {
@@ -199,7 +201,8 @@
 			const lists = await Promise.all([...new Set([word, stem])].map((beginning) =>
 				beginning.length < BEGINNING_LEAST ? [] : this.load.expand(beginning, BEGINNING_MOST)));
 
-			const others = ENDINGS.map((ending) => this.stem(word + ending)).filter((one) => !one.startsWith(word));
+			this.tails = this.tails || tailsOf(ENDINGS);
+			const others = this.tails.map((ending) => this.stem(word + ending)).filter((one) => !one.startsWith(word));
 
 			return [...new Set([...lists.flat(), ...others])];
 		}
@@ -240,11 +243,12 @@
 		async correct(unknown) {
 			if (!unknown.length)
 				return [];
-			const vocabularies = [await this.load.vocabulary(), new Map([...this.names.words].map((word) => [word, 1]))];
+			const names = new Map([...this.names.words].map((word) => [word, 1]));
+			const vocabulariesOf = async (letter) => [await this.load.vocabulary(letter), names];
 			const notes = [];
 
 			for (const typed of unknown)
-				notes.push({ typed, used: await siteGenSearch.correct(typed, vocabularies, this.breathe) });
+				notes.push({ typed, used: await siteGenSearch.correct(typed, vocabulariesOf, this.breathe) });
 			return notes;
 		}
 	}

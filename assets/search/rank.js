@@ -6,14 +6,16 @@
  * at closely, section by section.  Sets siteGenSearch.Searcher;
  * docs/search-index.md has the rules.
  */
-"use strict";
-
 (function (add) {
+	"use strict";
+
 	if (typeof module !== "undefined")
 		module.exports = add;
 	else
 		add(siteGenSearch);
 })(function (siteGenSearch) {
+	"use strict";
+
 	const { words, markParts, chooseExcerpt, cutExcerpt, memoise } = siteGenSearch;
 
 	/* By the index. */
@@ -29,7 +31,9 @@
 
 	/* By the sections. */
 	const SHARE_OF_BEST = 0.34;              /* of the best page's coverage: others are no results */
-	const CLOSE_LOOKS = 10;                 /* pages, of which the texts are loaded before the first result */
+	const CLOSE_LOOKS = 18;                 /* pages, of which the texts are loaded before the first result */
+	const LARGE_SITE = 1000;                /* pages: more are spread over more files */
+	const CLOSE_LOOKS_LARGE = 6;
 	const SHARE_OF_TITLED = 0.3;           /* of those, for pages of which the title has every word */
 	const BONUS_OF_SECTION = 8;
 	const BONUS_OF_HEADING = 0.5;
@@ -129,9 +133,10 @@
 	}
 
 	/* Something for each document: its score, the share of the words, and the
-	 * fields that have all of them. */
+	 * fields that have all of them.  `refs` are the documents that have any. */
 	class Tally {
 		constructor(documents) {
+			this.refs = [];
 			this.score = new Float32Array(documents);
 			this.share = new Float32Array(documents);
 			this.fields = new Uint8Array(documents);
@@ -142,31 +147,38 @@
 			for (let i = 0; i < refs.length; i++) {
 				const ref = refs[i];
 
+				if (!this.share[ref])
+					this.refs.push(ref);
 				this.score[ref] = Math.max(this.score[ref], worth * scores[i]);
 				this.share[ref] = 1;
 				this.fields[ref] |= fields[i];
 			}
 		}
 
-		/* One more of several words, the part `share` of them. */
-		addWord({ score, share: has, fields }, share) {
-			for (let ref = 0; ref < has.length; ref++) {
-				if (has[ref]) {
-					this.score[ref] += score[ref];
-					this.share[ref] += share;
+		/* One more of several words, the part `share` of them.  The fields are
+		 * right for documents that have every word. */
+		addWord({ refs, score, fields }, share) {
+			for (const ref of refs) {
+				if (!this.share[ref]) {
+					this.refs.push(ref);
+					this.fields[ref] = EVERY_FIELD;
 				}
+				this.score[ref] += score[ref];
+				this.share[ref] += share;
 				this.fields[ref] &= fields[ref];
 			}
 		}
 
 		/* Another name: it counts where it is better. */
-		takeAlternative({ score, share: has, fields }, { scale, inTitleOnly }) {
-			for (let ref = 0; ref < has.length; ref++) {
-				if (!has[ref] || (inTitleOnly && !(fields[ref] & TITLE)))
+		takeAlternative({ refs, score, share: has, fields }, { scale, inTitleOnly }) {
+			for (const ref of refs) {
+				if (inTitleOnly && !(fields[ref] & TITLE))
 					continue;
 				const isWhole = has[ref] > 0.999;
 				const share = isWhole ? 1 : has[ref] ** 2 * WORTH_OF_PART;
 
+				if (!this.share[ref])
+					this.refs.push(ref);
 				this.score[ref] = Math.max(this.score[ref], score[ref] * scale * share);
 				this.share[ref] = Math.max(this.share[ref], share * worthOfShare(scale));
 				if (isWhole)
@@ -214,15 +226,18 @@
 		}
 
 		tallyAlternative({ terms, shares }) {
-			const whole = new Tally(this.manifest.documents);
-
-			whole.fields.fill(EVERY_FIELD);
-			terms.forEach((any, i) => {
+			const tallies = terms.map((any) => {
 				const word = new Tally(this.manifest.documents);
 
 				any.forEach(({ posting, worth }) => word.takeBest(posting, worth));
-				whole.addWord(word, shares[i]);
+				return word;
 			});
+
+			if (tallies.length === 1)
+				return tallies[0];
+			const whole = new Tally(this.manifest.documents);
+
+			tallies.forEach((word, i) => whole.addWord(word, shares[i]));
 			return whole;
 		}
 
@@ -236,59 +251,67 @@
 			return all;
 		}
 
-		/* Facets of which the title has the concept's only word: "toolkit", "chapter". */
-		facetTallies(concept, stem) {
-			const [own] = concept.alternatives;
+		/* The documents of facets of which the title has the concept's only word, by
+		 * any name: "toolkit", "threshold". */
+		documentsOfFacets(concept, stem) {
+			const names = new Set(concept.alternatives.filter(({ stems }) => stems.length === 1).map(({ stems }) => stems[0]));
+			const documents = new Set();
 
-			if (own.stems.length !== 1)
-				return [];
-			return ["kind", "publication"].map((name) => this.manifest.facets[name]).map(({ titles, of }) => {
-				const named = titles.map((title) => words(title).map(stem).includes(own.stems[0]));
+			["kind", "publication"].map((name) => this.manifest.facets[name]).forEach(({ titles, of }) => {
+				const named = titles.map((title) => words(title).map(stem).some((word) => names.has(word)));
 
-				return (document) => of[document].some((place) => named[place]);
+				if (named.includes(true))
+					of.forEach((places, document) => places.some((place) => named[place]) && documents.add(document));
 			});
+			return documents;
 		}
 
 		/* Every page that has something: { document, score, coverage, inTitle }, best first. */
 		async score(plan, stem) {
 			plan.concepts.forEach((concept) => this.weighConcept(concept));
 			const total = plan.concepts.reduce((sum, { importance }) => sum + importance, 0);
-			const scores = new Float64Array(this.manifest.documents);
-			const covered = new Float64Array(this.manifest.documents);
-			const titled = new Float64Array(this.manifest.documents);
-			const named = new Float64Array(this.manifest.documents);
+			const { documents } = this.manifest;
+			const sums = { scores: new Float64Array(documents), covered: new Float64Array(documents),
+				titled: new Float64Array(documents), named: new Float64Array(documents) };
 
 			for (const concept of plan.concepts) {
 				const tally = await this.tallyConcept(concept);
-				const facets = this.facetTallies(concept, stem);
-				const share = concept.importance / (total || 1);
 
-				for (let i = 0; i < scores.length; i++) {
-					const isFacet = facets.some((has) => has(i));
-					const inTitle = tally.fields[i] & TITLE ? 1 : tally.fields[i] & ALSO ? WORTH_OF_ALSO : 0;
-
-					scores[i] += concept.weight * tally.score[i];
-					covered[i] += share * Math.max(isFacet ? WORTH_OF_FACET : 0, tally.share[i]);
-					titled[i] += share * inTitle;
-					named[i] += share * (isFacet ? 1 : inTitle);
-				}
+				this.addConcept(sums, concept, concept.importance / (total || 1), tally, this.documentsOfFacets(concept, stem));
 				await this.breathe();
 			}
-			return this.rank({ scores, covered, titled, named }, plan);
+			return this.rank(sums, plan);
+		}
+
+		addConcept({ scores, covered, titled, named }, { weight }, share, tally, ofFacets) {
+			for (const ref of tally.refs) {
+				const inTitle = tally.fields[ref] & TITLE ? 1 : tally.fields[ref] & ALSO ? WORTH_OF_ALSO : 0;
+
+				scores[ref] += weight * tally.score[ref];
+				covered[ref] += share * (ofFacets.has(ref) ? Math.max(WORTH_OF_FACET, tally.share[ref]) : tally.share[ref]);
+				titled[ref] += share * inTitle;
+				named[ref] += share * (ofFacets.has(ref) ? 1 : inTitle);
+			}
+			for (const ref of ofFacets) {
+				if (!tally.share[ref]) {
+					covered[ref] += share * WORTH_OF_FACET;
+					named[ref] += share;
+				}
+			}
 		}
 
 		rank({ scores, covered, titled, named }, plan) {
 			const found = [];
 
-			scores.forEach((score, document) => {
-				if (score <= 0)
-					return;
+			for (let document = 0; document < scores.length; document++) {
+				if (scores[document] <= 0)
+					continue;
 				const coverage = covered[document], inTitle = titled[document];
 
 				found.push({ document, coverage, inTitle, named: named[document],
-					score: score ** POWER_OF_SCORE * coverage ** 2 * (1 + BONUS_OF_TITLE * inTitle ** 2) *
+					score: scores[document] ** POWER_OF_SCORE * coverage ** 2 * (1 + BONUS_OF_TITLE * inTitle ** 2) *
 						this.weightOfPage(document, plan) });
-			});
+			}
 			return found.sort((a, b) => b.score - a.score || a.document - b.document);
 		}
 
@@ -303,20 +326,20 @@
 		}
 	}
 
-	/* A section to look into: where each stem stands, heading first. */
-	function readSection([anchor, heading, text], stem) {
+	/* A section to look into: where each of the terms stands, heading first. */
+	function readSection([anchor, heading, text], { stem, terms }) {
 		const inHeading = words(heading).map(stem);
-		const inText = words(text).map(stem);
+		const inText = words(text);
 		const places = new Map();
 
-		[...inHeading, "", ...inText].forEach((one, i) => {
-			const here = places.get(one);
-
-			if (here)
-				here.push(i);
-			else
-				places.set(one, [i]);
-		});
+		function note(one, place) {
+			if (places.has(one))
+				places.get(one).push(place);
+			else if (terms.has(one))
+				places.set(one, [place]);
+		}
+		inHeading.forEach(note);
+		inText.forEach((word, i) => note(stem(word), inHeading.length + 1 + i));
 		return { anchor, heading, text, inHeading: new Set(inHeading), places,
 			length: inHeading.length + inText.length };
 	}
@@ -417,11 +440,11 @@
 	}
 
 	/* The sections that have something, the best first. */
-	function judgeSections(sections, title, concepts, stem) {
+	function judgeSections(sections, title, concepts, reading) {
 		const inTitle = concepts.map(({ alternatives }) => alternatives.some(({ terms }) =>
 			terms.every((any) => any.some(({ term }) => title.has(term)))));
 
-		return sections.map((section) => judgeSection(readSection(section, stem), concepts, inTitle))
+		return sections.map((section) => judgeSection(readSection(section, reading), concepts, inTitle))
 			.sort((a, b) => b.rank - a.rank);
 	}
 
@@ -495,7 +518,7 @@
 
 			if (isStale())
 				return null;
-			const near = candidates(results, CLOSE_LOOKS);
+			const near = candidates(results, this.manifest.documents > LARGE_SITE ? CLOSE_LOOKS_LARGE : CLOSE_LOOKS);
 			const looked = await this.lookClosely(near, plan, isStale);
 
 			return looked && { ...plan, results: [...looked, ...results.filter((result) => !near.includes(result))],
@@ -534,22 +557,34 @@
 		}
 
 		async lookClosely(results, plan, isStale) {
-			const documents = results.map(({ document }) => document);
-			const [pages, sections] = await Promise.all([this.load.pages(documents), this.load.sections(documents)]);
+			const texts = await this.load.texts(results.map(({ document }) => document));
+			const reading = this.readingFor(plan);
 
 			for (let i = 0; i < results.length; i++) {
 				if (isStale())
 					return null;
-				this.judgePage(results[i], pages[i], sections[i], plan);
+				this.judgePage(results[i], texts[i], plan, reading);
 				await this.breathe();
 			}
 			return results.sort(bestFirst);
 		}
 
+		/*
+		 * What reading a text for the plan's terms takes: { terms, stem }.  `stem`
+		 * leaves words alone that cannot be one of them, since stemming takes long;
+		 * it keeps the first two letters.
+		 */
+		readingFor({ concepts }) {
+			const terms = new Set(allTerms(concepts));
+			const beginnings = new Set(Array.from(terms, (term) => term.slice(0, 2)));
+
+			return { terms, stem: (word) => (beginnings.has(word.slice(0, 2)) ? this.stem(word) : word) };
+		}
+
 		/* Gives a result its page and sections, and a score that counts them. */
-		judgePage(result, page, sections, plan) {
-			const title = new Set(words(page.title).map(this.stem));
-			const judged = judgeSections(sections, title, plan.concepts, this.stem);
+		judgePage(result, { page, sections }, plan, reading) {
+			const title = new Set(words(page.title).map(reading.stem));
+			const judged = judgeSections(sections, title, plan.concepts, reading);
 			const quality = Math.max(0, ...judged.map((one) => one.quality));
 			const length = sections.reduce((sum, [, , text]) => sum + text.length, 0);
 
@@ -609,7 +644,8 @@
 		describe({ page, sections, inTitle }, { concepts }, { length = 240, more = 3 } = {}) {
 			const best = sections[0] || { rank: 0, terms: [], isHeading: 0 };
 			const terms = new Set(best.terms.length ? best.terms : allTerms(concepts));
-			const termOf = memoise((piece) => words(piece).map(this.stem).find((stem) => terms.has(stem)));
+			const { stem } = this.readingFor({ concepts });
+			const termOf = memoise((piece) => words(piece).map(stem).find((one) => terms.has(one)));
 			const weigh = (text) => new Set((text.match(/\S+/g) || []).map(termOf).filter(Boolean)).size;
 			const isTitle = inTitle > 0.999 && best.isHeading < 0.8;
 			const places = sections.filter(({ section, rank }) => section.anchor && rank > 0);
