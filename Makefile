@@ -90,7 +90,7 @@ bench: $(PROGRAM) ## measure against Hugo (make deps-bench first)
 	BUILD=$(BUILD) tests/bench/run
 
 search-quality: site ## how well the search finds what QUERIES ask for, beside lunr, MiniSearch and Pagefind
-	@node tests/search/quality.js $(BUILD)/site $(QUERIES)
+	@node tests/search/quality.js $(BUILD)/site "$(QUERIES)"
 
 bench-search: $(PROGRAM) ## time to the first result and long tasks, beside Pagefind (make deps-bench first)
 	BUILD=$(BUILD) tests/bench/search/run

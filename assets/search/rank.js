@@ -19,12 +19,12 @@
 	const { words, markParts, chooseExcerpt, cutExcerpt, memoise } = siteGenSearch;
 
 	/* By the index. */
-	const POWER_OF_SCORE = 0.4;             /* lunr's scores differ too much for what they know */
+	const POWER_OF_SCORE = 0.5;             /* lunr's scores differ too much for what they know */
 	const WORTH_OF_PART = 0.8;              /* of a name that is not all there */
 	const WORTH_OF_ALSO = 0.8;              /* of a word in the other names, one in the title being 1 */
-	const WORTH_OF_FACET = 0.5;             /* of a word that names the page's kind or publication */
-	const BONUS_OF_TITLE = 0.3;
-	const WEIGHT_OF_GUIDEPOST = 0.5;        /* of a page that leads to others */
+	const WORTH_OF_FACET = 0.7;             /* of a word that names the page's kind or publication */
+	const BONUS_OF_TITLE = 1;
+	const WEIGHT_OF_GUIDEPOST = 0.4;        /* of a page that leads to others */
 	const GUIDEPOSTS = new Set(["Publication", "Part", "Topic", "Task", "Register"]);
 	const GLOSSARY = "Glossary";
 	const BONUS_OF_MEANING = 4;             /* of the glossary, when the reader asks what something means */
@@ -43,7 +43,7 @@
 	const BONUS_OF_NUMBER = 8;
 	const BONUS_OF_SAME_TITLE = 4;          /* of a title that is what was typed */
 	const FULL_LENGTH = 2000;               /* characters: shorter pages have less to say */
-	const WEIGHT_OF_EMPTY = 0.4;
+	const WEIGHT_OF_EMPTY = 0.3;
 	const K1 = 1.2, B = 0.75, MEAN_WORDS = 150;     /* BM25 for sections */
 
 	const TITLE = 1, HEADINGS = 2, ALSO = 4, EVERY_FIELD = 15;
@@ -277,13 +277,14 @@
 			for (const concept of plan.concepts) {
 				const tally = await this.tallyConcept(concept);
 
-				this.addConcept(sums, concept, concept.importance / (total || 1), tally, this.documentsOfFacets(concept, stem));
+				concept.ofFacets = this.documentsOfFacets(concept, stem);
+				this.addConcept(sums, concept, concept.importance / (total || 1), tally);
 				await this.breathe();
 			}
 			return this.rank(sums, plan);
 		}
 
-		addConcept({ scores, covered, titled, named }, { weight }, share, tally, ofFacets) {
+		addConcept({ scores, covered, titled, named }, { weight, ofFacets }, share, tally) {
 			for (const ref of tally.refs) {
 				const inTitle = tally.fields[ref] & TITLE ? 1 : tally.fields[ref] & ALSO ? WORTH_OF_ALSO : 0;
 
@@ -439,10 +440,14 @@
 			quality: coverage ** 2 * (1 - WORTH_OF_NEARNESS + WORTH_OF_NEARNESS * near) + (heading - 1) * coverage };
 	}
 
-	/* The sections that have something, the best first. */
-	function judgeSections(sections, title, concepts, reading) {
-		const inTitle = concepts.map(({ alternatives }) => alternatives.some(({ terms }) =>
+	/* Which of the concepts the title has, or the page's kind or publication. */
+	function conceptsInTitle(concepts, title, document) {
+		return concepts.map(({ alternatives, ofFacets }) => ofFacets.has(document) || alternatives.some(({ terms }) =>
 			terms.every((any) => any.some(({ term }) => title.has(term)))));
+	}
+
+	/* The sections that have something, the best first. */
+	function judgeSections(sections, inTitle, concepts, reading) {
 
 		return sections.map((section) => judgeSection(readSection(section, reading), concepts, inTitle))
 			.sort((a, b) => b.rank - a.rank);
@@ -584,7 +589,8 @@
 		/* Gives a result its page and sections, and a score that counts them. */
 		judgePage(result, { page, sections }, plan, reading) {
 			const title = new Set(words(page.title).map(reading.stem));
-			const judged = judgeSections(sections, title, plan.concepts, reading);
+			const inTitle = conceptsInTitle(plan.concepts, title, result.document);
+			const judged = judgeSections(sections, inTitle, plan.concepts, reading);
 			const quality = Math.max(0, ...judged.map((one) => one.quality));
 			const length = sections.reduce((sum, [, , text]) => sum + text.length, 0);
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The search: index and shards against lunr, normaliser, query and ranking, and
-# on this site the tests of search.yaml and related pages.
+# on this site the tests of search.yaml, how well it finds, and related pages.
 # BUILD is the folder of the library, SHARED that of the shared test data.
 set -u
 cd "$(dirname "$0")/../.."
@@ -52,6 +52,7 @@ run "index against lunr" node tests/search/differential.js "$dump" "$scratch"
 run "shards against lunr" node tests/search/shards.test.js "$dump" "$scratch"
 run "this site against lunr" node tests/search/shipped.test.js "$site"
 run "search.yaml" node tests/search/queries.test.js "$scratch/dump_tests" "$site"
+run "quality" node tests/search/quality.test.js "$site"
 run "related pages" node tests/search/related.test.js "$site"
 
 echo "$passed passed, $failed failed"
