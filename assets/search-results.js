@@ -3,8 +3,9 @@
  *
  *	search.html?q=words&publication=guide&kind=Chapter&as=typed
  *
- * `publication`, `authority`, `audience` and `kind` filter and may stand there
- * several times; `as=typed` leaves the spelling alone.  It fills
+ * `publication`, `authority`, `audience` and `kind` filter, `edition` has an
+ * earlier edition searched too, and each may stand there several times;
+ * `as=typed` leaves the spelling alone.  It fills
  *
  *	<div id="search-results" data-root="…"></div>
  *
@@ -14,7 +15,9 @@
 
 (function () {
 	const RESULTS_AT_ONCE = 20;
-	const FILTERS = [["publication", "Publication"], ["authority", "Area"], ["audience", "For"], ["kind", "Kind of page"]];
+	const FILTERS = [["publication", "Publication"], ["authority", "Area"], ["audience", "For"], ["kind", "Kind of page"],
+		["edition", "Also earlier editions"]];
+	const EDITION = "edition";
 	const FILTERS_OPEN = "(min-width: 66rem)";
 
 	/* [text, marked] parts as text and <mark>. */
@@ -83,7 +86,7 @@
 			FILTERS.forEach(([name, title]) => {
 				if (!this.groups.has(name))
 					this.groups.set(name, this.makeGroup(name, title, facets[name], counts[name], filters[name]));
-				this.showCounts(this.groups.get(name), counts[name]);
+				this.showCounts(this.groups.get(name), counts[name], name === EDITION ? 1 : 2);
 			});
 			const chosen = Object.values(filters).reduce((sum, ids) => sum + ids.size, 0);
 
@@ -103,7 +106,8 @@
 			return rows;
 		}
 
-		showCounts(rows, counts) {
+		/* A group with less than `least` choices is of no use. */
+		showCounts(rows, counts, least) {
 			rows.forEach(({ place, input, count, label }) => {
 				count.textContent = `(${counts[place]})`;
 				label.hidden = !counts[place] && !input.checked;
@@ -111,7 +115,7 @@
 			const group = rows.length && rows[0].label.parentNode;
 
 			if (group)
-				group.hidden = rows.filter(({ label }) => !label.hidden).length < 2 && !rows.some(({ input }) => input.checked);
+				group.hidden = rows.filter(({ label }) => !label.hidden).length < least && !rows.some(({ input }) => input.checked);
 		}
 	}
 
@@ -249,12 +253,14 @@
 			return searchBox.element("a", { href: this.root + href + anchor }, ...children);
 		}
 
-		badges({ authority, kind }) {
+		badges({ authority, kind, edition }) {
 			const { ids, titles } = this.searcher.manifest.facets.authority;
 			const badges = [];
 
 			if (authority)
 				badges.push(searchBox.element("span", { className: "authority authority-" + authority }, titles[ids.indexOf(authority)]));
+			if (edition)
+				badges.push(searchBox.element("span", { className: "tag" }, `Earlier edition: ${edition}`));
 			if (kind)
 				badges.push(searchBox.element("span", { className: "tag" }, kind));
 			return badges.length ? [searchBox.element("p", { className: "search-badges" }, ...spaced(badges))] : [];

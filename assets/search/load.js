@@ -406,11 +406,18 @@
 			return of[document].map((place) => ids[place]);
 		}
 
+		/* The title of the earlier edition that a document belongs to, or "". */
+		function editionOf(data, document) {
+			const { titles, of } = data.facets.edition;
+
+			return of[document].map((place) => titles[place]).join();
+		}
+
 		function makePage(data, document, [title, href, crumbs, summary]) {
 			const one = (name) => facetIds(data.facets[name], document)[0] || "";
 
 			return { title, href, crumbs, summary, publication: one("publication"), authority: one("authority"),
-				kind: one("kind"), audience: facetIds(data.facets.audience, document) };
+				kind: one("kind"), audience: facetIds(data.facets.audience, document), edition: editionOf(data, document) };
 		}
 
 		const load = {

@@ -114,8 +114,7 @@
 		 * corrected.
 		 */
 		async plan(text, { typing = false, asTyped = false } = {}) {
-			const typed = siteGenSearch.words(text);
-			const open = typing && /[\p{L}\p{N}]$/u.test(text) ? typed.length - 1 : -1;
+			const { typed, open } = this.read(text, typing);
 			const plan = await this.build(typed, open);
 			const unknown = this.unknownWords(plan);
 
@@ -128,6 +127,19 @@
 			const isOpen = open >= 0 && !corrections.has(typed[open]);
 
 			return { ...await this.build(words, isOpen ? words.length - 1 : -1), notes: plan.notes };
+		}
+
+		/* The words, and the place of one that may go on, or -1.  The first letters of
+		 * a further word say nothing yet, unless they are a name. */
+		read(text, typing) {
+			const typed = siteGenSearch.words(text);
+			const last = typed.length - 1;
+
+			if (!typing || !/[\p{L}\p{N}]$/u.test(text))
+				return { typed, open: -1 };
+			if (last > 0 && typed[last].length < BEGINNING_LEAST && /^[a-z]+$/.test(typed[last]) && !this.names.words.has(typed[last]))
+				return { typed: typed.slice(0, last), open: -1 };
+			return { typed, open: last };
 		}
 
 		async build(words, open) {
@@ -213,12 +225,13 @@
 		 * that kind, if they are few, give their titles as names.
 		 */
 		async learnNumbers(words) {
-			const { titles, of } = this.manifest.facets.kind;
+			const { kind: { titles, of }, edition } = this.manifest.facets;
 			const asked = words.filter((word, i) => /^[0-9]+$/.test(words[i + 1] || "") && !this.numbered.has(word));
 
 			for (const word of asked) {
 				const kinds = titles.map((title) => siteGenSearch.words(title).includes(word));
-				const documents = of.flatMap((places, document) => (places.some((place) => kinds[place]) ? [document] : []));
+				const documents = of.flatMap((places, document) =>
+					(places.some((place) => kinds[place]) && !edition.of[document].length ? [document] : []));
 
 				this.numbered.add(word);
 				if (documents.length <= NUMBERED_MOST)

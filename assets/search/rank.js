@@ -27,6 +27,7 @@
 	const WEIGHT_OF_GUIDEPOST = 0.4;        /* of a page that leads to others */
 	const GUIDEPOSTS = new Set(["Publication", "Part", "Topic", "Task", "Register"]);
 	const GLOSSARY = "Glossary";
+	const EDITION = "edition";
 	const BONUS_OF_MEANING = 4;             /* of the glossary, when the reader asks what something means */
 
 	/* By the sections. */
@@ -468,9 +469,9 @@
 		return Boolean(b.isBestBet) - Boolean(a.isBestBet) || b.score - a.score || a.document - b.document;
 	}
 
-	/* Without the pages that have much less of the query than the best. */
-	function enoughCovered(results) {
-		const most = results.reduce((max, { coverage }) => Math.max(max, coverage), 0);
+	/* Without the pages that have much less of the query than the best of those wanted. */
+	function enoughCovered(results, isWanted) {
+		const most = results.reduce((max, result) => (isWanted(result) ? Math.max(max, result.coverage) : max), 0);
 
 		return results.filter(({ coverage }) => coverage >= SHARE_OF_BEST * most);
 	}
@@ -511,13 +512,14 @@
 		 *	notes, concepts, words     from the plan
 		 *
 		 * options: asTyped as for Planner.plan; filters, facet -> Set of ids, of
-		 * which a page must have one; isStale, asked now and then, gives up with
-		 * null.
+		 * which a page must have one, but for `edition`: the earlier editions that
+		 * are searched too; isStale, asked now and then, gives up with null.
 		 */
 		async search(text, options = {}) {
 			const { filters = {}, isStale = () => false } = options;
 			const plan = await this.planner.plan(text, options);
-			const found = enoughCovered(await this.scorer.score(plan, this.stem));
+			const inEdition = this.editionTest(filters);
+			const found = enoughCovered(await this.scorer.score(plan, this.stem), ({ document }) => inEdition(document));
 			const chosen = this.chooser(filters);
 			const results = this.withBestBet(plan, found.filter(({ document }) => chosen(document)));
 
@@ -536,7 +538,9 @@
 		 */
 		async suggest(text, { count = 7, isStale = () => false } = {}) {
 			const plan = await this.planner.plan(text, { typing: true });
-			const found = this.withBestBet(plan, await this.scorer.score(plan, this.stem));
+			const isCurrent = this.editionTest({});
+			const scored = await this.scorer.score(plan, this.stem);
+			const found = this.withBestBet(plan, scored.filter(({ document }) => isCurrent(document)));
 			const near = candidates(found, count + SUGGESTIONS_SPARE);
 			const pages = isStale() ? [] : await this.load.pages(near.map(({ document }) => document));
 
@@ -611,13 +615,23 @@
 
 		/* Whether a document passes the filters, all but one of them if that is named. */
 		chooser(filters, but) {
-			const tests = Object.keys(filters).filter((name) => name !== but && filters[name].size).map((name) => {
+			const names = Object.keys(filters).filter((name) => name !== but && name !== EDITION && filters[name].size);
+			const tests = names.map((name) => {
 				const { ids, of } = this.manifest.facets[name];
 
 				return (document) => of[document].some((place) => filters[name].has(ids[place]));
 			});
 
+			if (but !== EDITION)
+				tests.push(this.editionTest(filters));
 			return (document) => tests.every((test) => test(document));
+		}
+
+		/* Whether a document is current, or of an earlier edition that was asked for. */
+		editionTest({ [EDITION]: asked = new Set() }) {
+			const { ids, of } = this.manifest.facets[EDITION];
+
+			return (document) => of[document].every((place) => asked.has(ids[place]));
 		}
 
 		count(results, filters) {

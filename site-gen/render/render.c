@@ -65,6 +65,13 @@ check_layouts(const struct site *site, const struct template_set *set, struct di
 	return ok;
 }
 
+static void
+add_document(struct render *render, struct page *page)
+{
+	render->document_of[page->number] = (uint32_t)render->documents.len;
+	vec_push(&render->documents, page);
+}
+
 /* Pages by type, and their numbers in the search. */
 static void
 list_pages(struct render *render)
@@ -78,8 +85,11 @@ list_pages(struct render *render)
 		struct page *page = site->reading_order.at[i];
 
 		vec_push(&render->by_type[page->type - site->config.types], page);
-		render->document_of[page->number] = (uint32_t)i;
+		add_document(render, page);
 	}
+	for (i = 0; i < site->pages.len; i++)
+		if (site->pages.at[i]->edition)
+			add_document(render, site->pages.at[i]);
 }
 
 static void
@@ -119,7 +129,7 @@ index_pages(struct run *run)
 		return;
 	workers_run(jobs, run->render.search->blocks.len, add_block, run);
 	search_files_finish(run->render.search);
-	run->render.related = related_new(run->render.site, run->render.search->index);
+	run->render.related = related_new(run->render.site, &run->render.documents, run->render.search->index);
 }
 
 static void
@@ -134,6 +144,7 @@ release(struct run *run)
 		vec_release(&render->by_type[i]);
 	free(render->by_type);
 	free(render->document_of);
+	vec_release(&render->documents);
 	free(run->renderers);
 	related_free(render->related);
 	search_files_free(render->search);

@@ -31,7 +31,7 @@ static const struct search_field fields[] = {
 static void
 cut_blocks(struct search_files *files)
 {
-	const struct page_list *pages = &files->render->site->reading_order;
+	const struct page_list *pages = &files->render->documents;
 	size_t size = TEXT_SIZE, i;
 
 	for (i = 0; i < pages->len; i++) {
@@ -72,7 +72,7 @@ search_files_new(const struct render *render, unsigned jobs)
 		                          .normalise = true,
 		                          .workers = jobs };
 	struct search_files *files;
-	size_t count = render->site->reading_order.len;
+	size_t count = render->documents.len;
 
 	if (!render->site->search_page)
 		return NULL;
@@ -104,7 +104,7 @@ search_files_finish(struct search_files *files)
 {
 	search_finish(files->index);
 	files->words = search_words_new(files->index);
-	if (files->render->site->reading_order.len > WHOLE_MAX)
+	if (files->render->documents.len > WHOLE_MAX)
 		files->shards = search_shards_new(files->index);
 }
 
@@ -147,13 +147,13 @@ write_text(struct renderer *r, struct span name, const struct buf *text)
 static bool
 is_small(const struct search_files *files)
 {
-	return files->render->site->reading_order.len <= PAGES_MAX;
+	return files->render->documents.len <= PAGES_MAX;
 }
 
 static size_t
 pages_in_file(const struct search_files *files)
 {
-	size_t count = files->render->site->reading_order.len;
+	size_t count = files->render->documents.len;
 
 	return count && is_small(files) ? count : PAGES_IN_FILE;
 }
@@ -167,7 +167,7 @@ write_pages(struct renderer *r, size_t file)
 	struct buf out = BUF_INIT;
 
 	search_open(&out, name);
-	for (i = first; i < first + count && i < r->site->reading_order.len; i++) {
+	for (i = first; i < first + count && i < r->render->documents.len; i++) {
 		buf_str(&out, i > first ? ",\\n" : "[");
 		buf_span(&out, files->pages[i]);
 	}
@@ -204,7 +204,7 @@ describe_blocks(const struct search_files *files, struct buf *json)
 	BUF_LIT(json, ",\"text\":\"");
 	for (i = 0; i < files->blocks.len; i++) {
 		size_t end = i + 1 < files->blocks.len ? files->blocks.at[i + 1]
-		                                       : files->render->site->reading_order.len;
+		                                       : files->render->documents.len;
 
 		search_put_number(json, end - files->blocks.at[i]);
 	}
@@ -231,7 +231,7 @@ describe(struct renderer *r, struct buf *json)
 {
 	const struct search_files *files = r->render->search;
 
-	buf_printf(json, "{\"format\":3,\"documents\":%zu,", r->site->reading_order.len);
+	buf_printf(json, "{\"format\":3,\"documents\":%zu,", r->render->documents.len);
 	if (files->shards)
 		search_shards_describe(files->shards, json);
 	else
@@ -318,7 +318,7 @@ page_file_count(const struct search_files *files)
 {
 	size_t count = pages_in_file(files);
 
-	return (files->render->site->reading_order.len + count - 1) / count;
+	return (files->render->documents.len + count - 1) / count;
 }
 
 size_t

@@ -186,7 +186,7 @@ void
 search_add_block(struct renderer *r, size_t block)
 {
 	const struct search_files *files = r->render->search;
-	const struct page_list *pages = &r->site->reading_order;
+	const struct page_list *pages = &r->render->documents;
 	size_t first = files->blocks.at[block], i;
 	size_t end = block + 1 < files->blocks.len ? files->blocks.at[block + 1] : pages->len;
 	struct span name = arena_printf(&r->kept, "text/%zu", block);

@@ -131,6 +131,19 @@ module.exports = async function testSearch(browser, base, tools) {
 			"the focus goes on at the first new result");
 	}
 
+	async function testEditions() {
+		await goToResults("q=parental+conflict");
+		const old = page.locator("#search-results li h2 a[href*='editions/']");
+		const box = page.locator("input[name=edition]").first();
+
+		expect(await old.count() === 0, "earlier editions are not found unasked");
+		expect(await box.isVisible(), "but they can be asked for");
+		await box.check();
+		await old.first().waitFor({ timeout: 10000 }).catch(() => {});
+		expect(await old.count() > 0, "then their pages are found");
+		expect((await page.locator("#search-results").innerText()).includes("Earlier edition:"), "and say what they are");
+	}
+
 	async function testShortcut() {
 		const isInBox = () => page.evaluate(() => document.activeElement.matches("input[name=q]"));
 
@@ -197,6 +210,7 @@ module.exports = async function testSearch(browser, base, tools) {
 	await testResults();
 	await testSpelling();
 	await testFilters();
+	await testEditions();
 	await testShortcut();
 	await testTyping();
 	expectNoTrouble(page, "the search");

@@ -81,6 +81,8 @@ const SITE = {
 		level(1, "Thriving"), level(2, "Getting Help"),
 		page("School", "Attendance and other things.", ["", "", "Missing school is a sign of need; a level of 90% is low."],
 			["getting-help", "Getting Help", "The child hurts themselves and is often away."]),
+		{ ...page("Fostering as it was", "Private fostering in the first edition, level 2.",
+			["", "", "Private fostering was an arrangement of more than forty days."]), edition: "guide/1" },
 	],
 };
 
@@ -203,6 +205,14 @@ test("the last word is a beginning only while the reader types", async () => {
 	assert.deepStrictEqual(titlesOf(await suggest("ch")), []);
 });
 
+test("the first letters of a further word change nothing", async () => {
+	const plain = titlesOf(await suggest("strategy meeting "));
+
+	assert.deepStrictEqual(titlesOf(await suggest("strategy meeting p")), plain);
+	assert.deepStrictEqual(titlesOf(await suggest("strategy meeting po")), plain);
+	assert.strictEqual(titlesOf(await suggest("plan dv"))[0], "Domestic abuse");
+});
+
 test("no letter on the way to a word loses its pages", async () => {
 	const plain = await core.Searcher.open(memoryLoad(lunr, core, { ...SITE, names: [], synonyms: [], bestBets: [] }));
 	const documentsOf = async (typed) => (await plain.suggest(typed, { count: 99 })).results.map(({ document }) => document);
@@ -261,6 +271,20 @@ test("filters, and what each would leave", async () => {
 	assert.strictEqual(countOf(guide, "authority", "stoke"), 0);
 	assert.deepStrictEqual((await titles("getting help", { filters: { audience: new Set(["partners"]) } })),
 		["2 Getting Help"]);
+});
+
+test("earlier editions are found by those who ask for them", async () => {
+	const old = "Fostering as it was";
+	const filters = { edition: new Set(["guide/1"]) };
+	const found = await search("private fostering");
+
+	assert.ok(!titlesOf(found).includes(old));
+	assert.ok(!titlesOf(await suggest("fostering as it w", { count: 99 })).includes(old));
+	assert.deepStrictEqual(found.counts.edition, [1]);
+	assert.deepStrictEqual(titlesOf(await search("private fostering", { filters })).sort(), [...titlesOf(found), old].sort());
+	assert.deepStrictEqual((await search("private fostering", { filters: { ...filters, publication: new Set(["tools"]) } }))
+		.counts.edition, [0]);
+	assert.ok(!(await titles("arrangement of forty days")).includes(old));
 });
 
 test("what is stale gives up", async () => {

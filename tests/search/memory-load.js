@@ -5,7 +5,7 @@
 "use strict";
 
 const FIELDS = { title: 5, headings: 2, also: 5, text: 1 };
-const FACETS = ["publication", "authority", "kind", "audience"];
+const FACETS = ["publication", "authority", "kind", "audience", "edition"];
 
 function buildIndex(lunr, core, documents) {
 	const builder = new lunr.Builder();

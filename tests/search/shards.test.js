@@ -53,7 +53,7 @@ function wholeIndex(c) {
 /* A loader of these lines; `asked` holds the files that it asked for. */
 function loaderOf([manifest, vocabulary, ...shards]) {
 	const facet = { ids: [], titles: [], sets: [[]], runs: "" };
-	const facets = { publication: facet, authority: facet, kind: facet, audience: facet };
+	const facets = { publication: facet, authority: facet, kind: facet, audience: facet, edition: facet };
 	const words = { names: [], synonyms: [], bestBets: [], unstemmed: [] };
 	const letters = JSON.parse(vocabulary).split(/\n(?=0)/).reduce((files, rows) =>
 		({ ...files, [`vocabulary/${rows[2]}`]: rows }), {});
