@@ -94,7 +94,7 @@ stage_file(void *context, const char *path, struct span bytes, struct diag_list 
 static void
 render(struct session *s, const struct site *site)
 {
-	struct render_options options = { .jobs = s->options.jobs };
+	struct render_options options = { .jobs = s->options.jobs, .search_dump = s->arguments->search_dump };
 	struct publish *publish = s->output ? publish_begin(s->output, &s->diags) : NULL;
 	struct render_sink sink = { publish, stage_file };
 

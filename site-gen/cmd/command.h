@@ -22,7 +22,7 @@ struct option_spec {
 struct arguments {
 	const char *operands[3];
 	size_t operand_count;
-	const char *output, *jobs, *revision, *format;
+	const char *output, *jobs, *revision, *format, *search_dump;
 	bool strict, quiet, help, no_history;
 };
 

@@ -129,6 +129,7 @@ index_pages(struct run *run)
 		return;
 	workers_run(jobs, run->render.search->blocks.len, add_block, run);
 	search_files_finish(run->render.search);
+	search_dump(&run->renderers[0]);
 	run->render.related = related_new(run->render.site, &run->render.documents, run->render.search->index);
 }
 
@@ -176,7 +177,7 @@ render_all(struct run *run, struct diag_list *diags)
 	/* Pages, redirects of aliases, and old addresses of earlier editions. */
 	run->render.check = output_check_new(2 * site->pages.len + site->by_alias.len, options->jobs);
 	list_pages(&run->render);
-	run->render.search = search_files_new(&run->render, options->jobs);
+	run->render.search = search_files_new(&run->render, options->jobs, options->search_dump);
 	for (i = 0; i < options->jobs; i++)
 		renderer_init(&run->renderers[i], &run->render, i);
 	index_pages(run);

@@ -25,7 +25,7 @@ static const struct search_field fields[] = {
 	{ "also", 5 },
 	{ "text", 1 },
 };
-#define FIELDS (sizeof(fields) / sizeof(fields[0]))
+_Static_assert(sizeof(fields) / sizeof(fields[0]) == SEARCH_FIELDS, "");
 
 /* Cuts the pages into blocks by their sources: their texts are not there yet. */
 static void
@@ -63,10 +63,10 @@ read_kept(struct search_files *files)
 }
 
 struct search_files *
-search_files_new(const struct render *render, unsigned jobs)
+search_files_new(const struct render *render, unsigned jobs, const char *dump)
 {
 	struct search_options options = { .fields = fields,
-		                          .field_count = FIELDS,
+		                          .field_count = SEARCH_FIELDS,
 		                          .b = 0.75,
 		                          .k1 = 1.2,
 		                          .normalise = true,
@@ -81,6 +81,9 @@ search_files_new(const struct render *render, unsigned jobs)
 	options.kept = files->kept = read_kept(files);
 	files->index = search_new(&options, count);
 	files->pages = arena_array(&files->arena, count, sizeof(*files->pages));
+	files->dump = dump;
+	if (dump)
+		files->dumped = arena_array(&files->arena, count, sizeof(*files->dumped));
 	cut_blocks(files);
 	return files;
 }

@@ -109,7 +109,7 @@ static void
 add_to_index(struct entry *e)
 {
 	struct renderer *r = e->r;
-	struct span fields[] = {
+	struct span fields[SEARCH_FIELDS] = {
 		page_heading(e->page, &r->arena),
 		buf_as_span(&e->headings),
 		also_text(r, e->page),
@@ -117,6 +117,7 @@ add_to_index(struct entry *e)
 	};
 
 	search_add(r->render->search->index, r->worker, r->render->document_of[e->page->number], fields);
+	search_dump_add(r, r->render->document_of[e->page->number], fields);
 }
 
 static void
