@@ -11,23 +11,32 @@
 #endif
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define OPTION(name, letter, argument, member, help) \
-	{ name, letter, argument, help, offsetof(struct arguments, member) }
+#define OPTION(name, letter, argument, member, help)                             \
+	{                                                                        \
+		name, letter, argument, help, offsetof(struct arguments, member) \
+	}
 
 #define HELP_OPTION OPTION("--help", 'h', NULL, help, "print this help")
 #define JOBS_OPTION OPTION("--jobs", 'j', "N", jobs, "use N threads (default: one for each processor)")
 #define REF_OPTION \
 	OPTION("--ref", 0, "REV", revision, "read a branch, tag or commit of git instead of the folder")
 #define NO_HISTORY_OPTION OPTION("--no-history", 0, NULL, no_history, "leave earlier editions out")
-#define SEARCH_DUMP_OPTION \
-	OPTION("--dump-search", 0, "FOLDER", search_dump, "write the search's texts and its whole index to FOLDER too")
+#define SEARCH_DUMP_OPTION                                \
+	OPTION("--dump-search", 0, "FOLDER", search_dump, \
+	       "write the search's texts and its whole index to FOLDER too")
 #define STRICT_OPTION OPTION("--strict", 0, NULL, strict, "count warnings as errors, but for open questions")
 #define FORMAT_OPTION OPTION("--format", 0, "FORMAT", format, "text, json or sarif (default: text)")
 #define QUIET_OPTION OPTION("--quiet", 'q', NULL, quiet, "print no warnings and no progress")
 
 static const struct option_spec build_options[] = {
 	OPTION("--output", 'o', "OUT", output, "write the site to OUT (default: DIR/build/site)"),
-	JOBS_OPTION, REF_OPTION, NO_HISTORY_OPTION, SEARCH_DUMP_OPTION, STRICT_OPTION, FORMAT_OPTION, QUIET_OPTION,
+	JOBS_OPTION,
+	REF_OPTION,
+	NO_HISTORY_OPTION,
+	SEARCH_DUMP_OPTION,
+	STRICT_OPTION,
+	FORMAT_OPTION,
+	QUIET_OPTION,
 	HELP_OPTION,
 };
 static const struct option_spec check_options[] = {
@@ -41,8 +50,8 @@ const struct command commands[] = {
 	  "that is there stays.",
 	  1, build_options, COUNT(build_options), command_build },
 	{ "check", "[DIR]", "check the content without writing anything",
-	  "Does everything that build does, but writes nothing.",
-	  1, check_options, COUNT(check_options), command_check },
+	  "Does everything that build does, but writes nothing.", 1, check_options, COUNT(check_options),
+	  command_check },
 };
 const size_t command_count = COUNT(commands);
 
@@ -77,7 +86,8 @@ print_command_help(const struct command *command)
 {
 	size_t i;
 
-	printf("usage: site-gen %s [options] %s\n\n%s\n\n", command->name, command->operands, command->details);
+	printf("usage: site-gen %s [options] %s\n\n%s\n\n", command->name, command->operands,
+	       command->details);
 	for (i = 0; i < command->option_count; i++)
 		print_option(&command->options[i]);
 	return EXIT_CLEAN;

@@ -91,8 +91,8 @@ count_shared_topics(const struct related *related, const struct page *a, const s
 static bool
 is_guidance(const struct page *page)
 {
-	return page->type->view == VIEW_NONE && page->source && page->publication && !page->is_index && !page->edition &&
-	       !(page->status && span_is(page->status->id, "withdrawn"));
+	return page->type->view == VIEW_NONE && page->source && page->publication && !page->is_index &&
+	       !page->edition && !(page->status && span_is(page->status->id, "withdrawn"));
 }
 
 /* A Durham page never sends its reader to Stoke's guidance. */

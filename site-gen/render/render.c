@@ -8,7 +8,7 @@
 /* The run over all pages. */
 struct run {
 	struct render render;
-	struct renderer *renderers;     /* of each worker */
+	struct renderer *renderers; /* of each worker */
 	const struct render_options *options;
 	atomic_size_t done;
 };
@@ -16,7 +16,7 @@ struct run {
 static struct span
 layout_name(struct span path)
 {
-	return span_slice(path, 8, path.len - 9);       /* layouts/ … .mustache */
+	return span_slice(path, 8, path.len - 9); /* layouts/ … .mustache */
 }
 
 static struct template_set *
@@ -102,7 +102,8 @@ render_page(void *context, size_t index, unsigned worker)
 
 	buf_clear(&r->html);
 	if (template_render(run->render.templates, page->type->layout, &values, &r->html, &r->diags)) {
-		output_check_page(run->render.check, worker, index, page->address, buf_as_span(&r->html), &r->diags);
+		output_check_page(run->render.check, worker, index, page->address, buf_as_span(&r->html),
+		                  &r->diags);
 		render_page_file(r, page->address, buf_as_span(&r->html));
 	}
 	arena_reset(&r->arena);
@@ -130,7 +131,8 @@ index_pages(struct run *run)
 	workers_run(jobs, run->render.search->blocks.len, add_block, run);
 	search_files_finish(run->render.search);
 	search_dump(&run->renderers[0]);
-	run->render.related = related_new(run->render.site, &run->render.documents, run->render.search->index);
+	run->render.related =
+		related_new(run->render.site, &run->render.documents, run->render.search->index);
 }
 
 static void

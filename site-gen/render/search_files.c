@@ -206,8 +206,8 @@ describe_blocks(const struct search_files *files, struct buf *json)
 
 	BUF_LIT(json, ",\"text\":\"");
 	for (i = 0; i < files->blocks.len; i++) {
-		size_t end = i + 1 < files->blocks.len ? files->blocks.at[i + 1]
-		                                       : files->render->documents.len;
+		size_t end =
+			i + 1 < files->blocks.len ? files->blocks.at[i + 1] : files->render->documents.len;
 
 		search_put_number(json, end - files->blocks.at[i]);
 	}

@@ -183,7 +183,8 @@ read_edition(struct renderer *r, const struct page *page, struct facet *f)
 
 	if (edition)
 		add_value(f,
-		          arena_printf(&r->arena, "%.*s/%.*s", SPAN_ARG(page->publication->id), SPAN_ARG(edition->id)),
+		          arena_printf(&r->arena, "%.*s/%.*s", SPAN_ARG(page->publication->id),
+		                       SPAN_ARG(edition->id)),
 		          arena_printf(&r->arena, "%.*s, %.*s", SPAN_ARG(page->publication->short_title),
 		                       SPAN_ARG(edition->label)));
 }
@@ -195,11 +196,8 @@ search_describe_facets(struct renderer *r, struct buf *json)
 		const char *name;
 		read_facet *read;
 	} facets[] = {
-		{ "publication", read_publication },
-		{ "authority", read_authority },
-		{ "kind", read_kind },
-		{ "audience", read_audience },
-		{ "edition", read_edition },
+		{ "publication", read_publication }, { "authority", read_authority }, { "kind", read_kind },
+		{ "audience", read_audience },       { "edition", read_edition },
 	};
 	const struct page_list *pages = &r->render->documents;
 	size_t i, k;

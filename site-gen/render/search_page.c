@@ -28,7 +28,8 @@ put_spaced(struct buf *out, struct span text)
 
 	text = span_trim(text);
 	for (i = 0; i < text.len; i++) {
-		if (!is_space(text.ptr[i]) || (text.ptr[i] == ' ' && !is_space(text.ptr[i + 1])))
+		if ((unsigned char)text.ptr[i] > ' ' || !is_space(text.ptr[i]) ||
+		    (text.ptr[i] == ' ' && !is_space(text.ptr[i + 1])))
 			continue;
 		buf_add(out, text.ptr + start, i - start);
 		buf_char(out, ' ');
