@@ -22,8 +22,8 @@
 	OPTION("--ref", 0, "REV", revision, "read a branch, tag or commit of git instead of the folder")
 #define NO_HISTORY_OPTION OPTION("--no-history", 0, NULL, no_history, "leave earlier editions out")
 #define SEARCH_DUMP_OPTION                                \
-	OPTION("--dump-search", 0, "FOLDER", search_dump, \
-	       "write the search's texts and its whole index to FOLDER too")
+	OPTION("--dump-search", 0, "DIR", search_dump, \
+	       "write the search's texts and its whole index to DIR too")
 #define STRICT_OPTION OPTION("--strict", 0, NULL, strict, "count warnings as errors, but for open questions")
 #define FORMAT_OPTION OPTION("--format", 0, "FORMAT", format, "text, json or sarif (default: text)")
 #define QUIET_OPTION OPTION("--quiet", 'q', NULL, quiet, "print no warnings and no progress")
