@@ -85,7 +85,7 @@ struct page {
 	struct md_doc *doc;             /* empty where generated */
 	struct reference *references;
 	bool is_index;
-	bool listed;                    /* in navigation and search: all but search and not-found pages */
+	bool listed;                    /* in navigation: all but search and not-found pages, and earlier editions */
 	size_t number;                  /* place in site->pages */
 
 	struct page *parent;            /* NULL for the home page */
