@@ -276,18 +276,21 @@
 			searchBox.element("kbd", {}, "/"), " key goes to the search box, on every page"));
 	}
 
+	function startSearch(container, query) {
+		new ResultsPage(container).run(query);
+		container.closest("main").classList.add("search-asked");
+		document.querySelectorAll("form.search input[name=q]").forEach((input) => { input.value = query.text; });
+		document.title = `${query.text} \u2013 ${document.title}`;
+	}
+
 	function start() {
 		const container = document.getElementById("search-results");
 		const query = readAddress();
 
 		document.querySelectorAll(".search-without-script").forEach((made) => { made.hidden = true; });
+		if (query.text)
+			startSearch(container, query);
 		container.parentNode.append(shortcutChoice());
-		if (!query.text)
-			return;
-		container.closest("main").classList.add("search-asked");
-		document.querySelectorAll("form.search input[name=q]").forEach((input) => { input.value = query.text; });
-		document.title = `${query.text} \u2013 ${document.title}`;
-		new ResultsPage(container).run(query);
 	}
 
 	/* search.js stands behind this script. */

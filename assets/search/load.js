@@ -84,14 +84,34 @@
 		return text ? text.split(" ") : [];
 	}
 
-	/* One list of places for each document, from runs of [set, length - 1]. */
-	function readFacet({ ids, titles, sets, runs }) {
-		const numbers = readNumbers(runs), of = [];
+	/* A member that is made when it is first asked for. */
+	function defineLazily(target, name, make) {
+		Object.defineProperty(target, name, { configurable: true, enumerable: true, get() {
+			const value = make();
 
-		for (let i = 0; i < numbers.length; i += 2)
-			for (let n = numbers[i + 1]; n >= 0; n--)
-				of.push(sets[numbers[i]]);
-		return { ids, titles, of };
+			Object.defineProperty(target, name, { value });
+			return value;
+		} });
+	}
+
+	/* One list of places for each document, from runs of [set, length - 1]. */
+	function readRuns({ sets, runs }, documents) {
+		const reader = new NumberReader(runs), of = new Array(documents);
+
+		for (let first = 0; !reader.isAtEnd();) {
+			const set = sets[reader.next()], end = first + reader.next() + 1;
+
+			of.fill(set, first, end);
+			first = end;
+		}
+		return of;
+	}
+
+	function readFacet(data, documents) {
+		const facet = { ids: data.ids, titles: data.titles };
+
+		defineLazily(facet, "of", () => readRuns(data, documents));
+		return facet;
 	}
 
 	/* The block of each document, from the number of documents in each. */
@@ -113,22 +133,34 @@
 		return new Promise((resolve) => setTimeout(resolve, 0));
 	}
 
+	/* As NumberReader, in one piece: there is a length for each document and field. */
+	function readLengths(text, count) {
+		const list = new Float64Array(count);
+
+		for (let i = 0, at = 0; i < count; i++) {
+			let digit = DIGIT_OF[text.charCodeAt(at++)], number = digit & 31;
+
+			for (let scale = 32; digit & 32; scale *= 32) {
+				digit = DIGIT_OF[text.charCodeAt(at++)];
+				number += (digit & 31) * scale;
+			}
+			list[i] = number;
+		}
+		return list;
+	}
+
 	/* What lunr's builder needs to know of a field to score it. */
 	class FieldScorer {
 		constructor({ documents, b, k1 }, [name, boost, lengths]) {
-			const reader = new NumberReader(lengths);
-			let sum = 0;
+			const list = readLengths(lengths, documents);
+			const average = list.reduce((sum, length) => sum + length, 0) / documents;
 
 			this.name = name;
 			this.boost = boost;
 			this.k1 = k1;
-			this.damping = new Float64Array(documents);
-			for (let i = 0; i < documents; i++) {
-				this.damping[i] = reader.next();
-				sum += this.damping[i];
-			}
 			for (let i = 0; i < documents; i++)
-				this.damping[i] = k1 * (1 - b + b * (this.damping[i] / (sum / documents)));
+				list[i] = k1 * (1 - b + b * (list[i] / average));
+			this.damping = list;
 		}
 
 		/* lunr.Builder.prototype.createFieldVectors, in its order of operations. */
@@ -284,10 +316,17 @@
 		function readManifest(data) {
 			const facets = {};
 
-			Object.keys(data.facets).forEach((name) => { facets[name] = readFacet(data.facets[name]); });
-			return { ...data, facets, scorers: (data.fields || []).map((field) => new FieldScorer(data, field)),
-				textBlocks: readBlocks(data.text), shards: splitTerms(data.shards || ""),
-				alone: splitTerms(data.alone || "") };
+			Object.keys(data.facets).forEach((name) => { facets[name] = readFacet(data.facets[name], data.documents); });
+			const read = { ...data, facets, shards: splitTerms(data.shards || ""), alone: splitTerms(data.alone || "") };
+
+			defineLazily(read, "scorers", () => (data.fields || []).map((field) => new FieldScorer(data, field)));
+			defineLazily(read, "textBlocks", () => readBlocks(data.text));
+			return read;
+		}
+
+		/* Reads what a search will need, to be called while it waits for files. */
+		function readAhead({ scorers, textBlocks, facets }) {
+			return [scorers, textBlocks, ...Object.values(facets).map(({ of }) => of)];
 		}
 
 		function joinManifest(loaded, data, words) {
@@ -295,7 +334,7 @@
 			search.mendTokenSet(loaded);
 			if (search.keepWords)
 				search.keepWords(new Set(words.unstemmed));
-			return { ...data, ...words, unstemmed: new Set(words.unstemmed), bestBets: new Map(words.bestBets) };
+			return Object.assign(data, words, { unstemmed: new Set(words.unstemmed), bestBets: new Map(words.bestBets) });
 		}
 
 		function manifest() {
@@ -354,7 +393,10 @@
 
 		async function hydrateShards(data, terms) {
 			const wanted = unique(terms);
-			const shards = await Promise.all(wanted.map((term) => loadShard(shardOf(data, term))));
+			const loading = wanted.map((term) => loadShard(shardOf(data, term)));
+
+			readAhead(data);
+			const shards = await Promise.all(loading);
 			const rows = wanted.map((term, i) => shards[i].get(term)).filter((row) => row !== undefined);
 
 			return hydrateRows(data, rows.map(readRow));
