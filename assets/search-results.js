@@ -158,7 +158,7 @@
 			}
 		}
 
-		/* First those that were looked at, then the rest of the first lot. */
+		/* First the best, then those that were looked at, then the rest of the first lot. */
 		async show(found, isStale) {
 			const first = found.results.slice(0, RESULTS_AT_ONCE);
 			const ready = first.filter(({ page }) => page);
@@ -166,10 +166,14 @@
 			this.found = found;
 			this.list.replaceChildren();
 			this.showNotes();
-			this.filters.show(this.searcher.manifest.facets, found.counts, this.query.filters);
 			this.more.hidden = true;
-			this.appendResults(ready);
+			this.appendResults(ready.slice(0, 1));
 			this.status.textContent = this.report();
+			await searchBox.nextTurn();
+			if (isStale())
+				return;
+			this.filters.show(this.searcher.manifest.facets, found.counts, this.query.filters);
+			this.appendResults(ready.slice(1));
 			await this.searcher.lookUp(first, found);
 			if (isStale())
 				return;

@@ -287,5 +287,5 @@ const searchBox = (function () {
 
 	document.querySelectorAll("form.search").forEach((form, i) => new Suggestions(form, i));
 	document.addEventListener("keydown", onShortcut);
-	return { root, getSearcher, element, setAttributes, correctionsOf, isShortcutOn, setShortcut };
+	return { root, getSearcher, nextTurn, element, setAttributes, correctionsOf, isShortcutOn, setShortcut };
 })();

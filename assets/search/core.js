@@ -39,6 +39,7 @@ const siteGenSearch = (function () {
 	const WORD = new RegExp(`(?:${WORD_PART})(?:${WORD_PART}|['&](?=[a-z0-9]))*`, "g");
 	const IZE = /^([a-z]{3,}[iy])z(e|es|ed|er|ers|ing|ation|ations|ational)?$/;
 	const SECTION_NUMBER = /^[0-9]{1,3}[a-z]?$/;
+	const SECTION_RUN = /^s[0-9]/;
 
 	function foldLetter(c) {
 		const code = c.charCodeAt(0);
@@ -92,18 +93,31 @@ const siteGenSearch = (function () {
 		return made;
 	}
 
-	/* The words of a text, as they stand in the index before stemming. */
-	function words(text) {
+	/*
+	 * Calls visit(word, place) for the words of a text, as they stand in the index
+	 * before stemming, but for those that come of a run of letters and digits that
+	 * `isWanted` does not want: these are only counted.  Returns how many there are.
+	 */
+	function visitWords(text, isWanted, visit) {
 		const folded = text.toLowerCase().replace(/[^\0-\x7f]/g, foldLetter).replace(OPTIONAL_PLURAL, "$1 ");
 		const found = folded.match(WORD) || [];
+		let place = 0;
+
+		found.forEach((run, i) => {
+			if (run === "s" && i + 1 < found.length && SECTION_NUMBER.test(found[i + 1]))
+				visit("section", place++);
+			else if (SECTION_RUN.test(run) || isWanted(run))
+				wordsOf(run).forEach((word) => visit(word, place++));
+			else
+				place++;
+		});
+		return place;
+	}
+
+	function words(text) {
 		const made = [];
 
-		found.forEach((word, i) => {
-			if (word === "s" && i + 1 < found.length && SECTION_NUMBER.test(found[i + 1]))
-				made.push("section");
-			else
-				made.push(...wordsOf(word));
-		});
+		visitWords(text, () => true, (word) => made.push(word));
 		return made;
 	}
 
@@ -368,7 +382,7 @@ const siteGenSearch = (function () {
 	}
 
 	return {
-		words, normalise, keepWords, mendTokenSet, memoise, editDistance, correct, markParts, chooseExcerpt, cutExcerpt,
+		words, visitWords, normalise, keepWords, mendTokenSet, memoise, editDistance, correct, markParts, chooseExcerpt, cutExcerpt,
 	};
 })();
 

@@ -16,7 +16,7 @@
 })(function (siteGenSearch) {
 	"use strict";
 
-	const { words, markParts, chooseExcerpt, cutExcerpt, memoise } = siteGenSearch;
+	const { words, visitWords, markParts, chooseExcerpt, cutExcerpt, memoise } = siteGenSearch;
 
 	/* By the index. */
 	const POWER_OF_SCORE = 0.5;             /* lunr's scores differ too much for what they know */
@@ -329,9 +329,8 @@
 	}
 
 	/* A section to look into: where each of the terms stands, heading first. */
-	function readSection([anchor, heading, text], { stem, terms }) {
+	function readSection([anchor, heading, text], { stem, terms, mayMatch }) {
 		const inHeading = words(heading).map(stem);
-		const inText = words(text);
 		const places = new Map();
 
 		function note(one, place) {
@@ -341,9 +340,9 @@
 				places.set(one, [place]);
 		}
 		inHeading.forEach(note);
-		inText.forEach((word, i) => note(stem(word), inHeading.length + 1 + i));
-		return { anchor, heading, text, inHeading: new Set(inHeading), places,
-			length: inHeading.length + inText.length };
+		const length = visitWords(text, mayMatch, (word, i) => note(stem(word), inHeading.length + 1 + i));
+
+		return { anchor, heading, text, inHeading: new Set(inHeading), places, length: inHeading.length + length };
 	}
 
 	/* The places where the words stand one after the other, or nearly. */
@@ -449,7 +448,6 @@
 
 	/* The sections that have something, the best first. */
 	function judgeSections(sections, inTitle, concepts, reading) {
-
 		return sections.map((section) => judgeSection(readSection(section, reading), concepts, inTitle))
 			.sort((a, b) => b.rank - a.rank);
 	}
@@ -579,7 +577,7 @@
 		}
 
 		/*
-		 * What reading a text for the plan's terms takes: { terms, stem }.  `stem`
+		 * What reading a text for the plan's terms takes: { terms, mayMatch, stem }.  `stem`
 		 * leaves words alone that cannot be one of them, since stemming takes long;
 		 * it keeps the first two letters.
 		 */
@@ -587,7 +585,11 @@
 			const terms = new Set(allTerms(concepts));
 			const beginnings = new Set(Array.from(terms, (term) => term.slice(0, 2)));
 
-			return { terms, stem: (word) => (beginnings.has(word.slice(0, 2)) ? this.stem(word) : word) };
+			/* Of "men" becomes "man", of "o'neil" "oneil". */
+			if (beginnings.has("ma"))
+				beginnings.add("me");
+			return { terms, mayMatch: (run) => beginnings.has(run.slice(0, 2)) || run[1] === "'",
+				stem: (word) => (beginnings.has(word.slice(0, 2)) ? this.stem(word) : word) };
 		}
 
 		/* Gives a result its page and sections, and a score that counts them. */
