@@ -11,9 +11,9 @@
  *
  * and hides every element of the class search-without-script.
  */
-"use strict";
-
 (function () {
+	"use strict";
+
 	const RESULTS_AT_ONCE = 20;
 	const FILTERS = [["publication", "Publication"], ["authority", "Area"], ["audience", "For"], ["kind", "Kind of page"],
 		["edition", "Also earlier editions"]];
@@ -297,6 +297,7 @@
 		container.parentNode.append(shortcutChoice());
 	}
 
-	/* search.js stands behind this script. */
-	document.addEventListener("DOMContentLoaded", start);
+	/* search.js stands behind this script; on other pages it is there already. */
+	if (typeof document !== "undefined" && document.getElementById("search-results"))
+		document.addEventListener("DOMContentLoaded", start);
 })();
