@@ -92,9 +92,9 @@ bench: $(PROGRAM) ## measure against Hugo (make deps-bench first), git's log, an
 	BUILD=$(BUILD) tests/bench/editions
 
 search-quality: site ## how well the search finds what QUERIES ask for, beside lunr, MiniSearch and Pagefind
-	@node tests/search/quality.js $(BUILD)/site $(QUERIES)
+	@node tests/search/quality.js $(BUILD)/site "$(QUERIES)"
 
-bench-search: $(PROGRAM) ## time to the first result and long tasks, beside Pagefind (make deps-bench first)
+bench-search: $(PROGRAM) ## the search beside Pagefind in the browser, its builder beside lunr (make deps-bench first)
 	BUILD=$(BUILD) tests/bench/search/run
 
 check-layers: ## prove that folders include only what lies below them

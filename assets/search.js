@@ -10,7 +10,7 @@
  *
  * The script's own tag has data-root, the way from the page to the site's
  * root ("" or "../../").  Nothing else is loaded until the reader turns to a
- * box; only the search page has all scripts of the search from the start.
+ * box; only the search page has the script of the search from the start.
  * They come by classic script tags, so that it works from file:// and under a
  * content security policy without inline script; docs/search-index.md says
  * what each does, and lists the classes of what is written here.
@@ -21,7 +21,7 @@ const searchBox = (function () {
 	const root = document.currentScript.dataset.root || "";
 	const SUGGESTIONS = 7;
 	const TYPING_PAUSE = 120;       /* ms */
-	const WORK_AT_ONCE = 4;        /* ms */
+	const WORK_AT_ONCE = 6;         /* ms */
 	const SHORTCUT = "/";
 	const SHORTCUT_KEY = "search-shortcut";         /* in localStorage: "off" */
 
@@ -67,25 +67,11 @@ const searchBox = (function () {
 		};
 	}
 
-	/* Asks for files that will be wanted as soon as there is a script to ask for them. */
-	function preload(files) {
-		document.head.append(...files.map((file) => element("link", { rel: "preload", as: "script", href: root + file })));
-	}
-
-	/* The search page has the scripts already, and the files that each search needs. */
-	function loadScripts() {
-		if (typeof siteGenSearch !== "undefined")
-			return [];
-		preload(["lunr", "manifest", "words"].map((name) => `search/${name}.js`));
-		return ["core", "load", "query", "rank"].map((name) => loadScript(`assets/search-${name}.js`));
-	}
-
+	/* The search page has the script already. */
 	async function openSearcher() {
-		const scripts = loadScripts();
-
-		await scripts[1];
+		if (typeof siteGenSearch === "undefined")
+			await loadScript("search/engine.js");
 		siteGenSearch.load.begin({ root });
-		await Promise.all([siteGenSearch.load.manifest(), ...scripts]);
 		return siteGenSearch.Searcher.open(siteGenSearch.load, makeBreather());
 	}
 
@@ -301,5 +287,5 @@ const searchBox = (function () {
 
 	document.querySelectorAll("form.search").forEach((form, i) => new Suggestions(form, i));
 	document.addEventListener("keydown", onShortcut);
-	return { root, getSearcher, element, setAttributes, correctionsOf, isShortcutOn, setShortcut };
+	return { root, getSearcher, nextTurn, element, setAttributes, correctionsOf, isShortcutOn, setShortcut };
 })();

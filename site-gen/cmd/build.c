@@ -19,7 +19,7 @@ struct session {
 	const char *command;
 	struct site_options options;
 	diag_writer *format;
-	const char *output;             /* NULL: check only */
+	const char *output; /* NULL: check only */
 	struct arena arena;
 	struct diag_list diags;
 };
@@ -76,7 +76,9 @@ stage_file(void *context, const char *path, struct span bytes, struct diag_list 
 static void
 render(struct session *s, const struct site *site, const struct amendments *amendments)
 {
-	struct render_options options = { .jobs = s->options.jobs, .amendments = amendments };
+	struct render_options options = { .jobs = s->options.jobs,
+		                          .amendments = amendments,
+		                          .search_dump = s->arguments->search_dump };
 	struct publish *publish = s->output ? publish_begin(s->output, &s->diags) : NULL;
 	struct render_sink sink = { publish, stage_file };
 

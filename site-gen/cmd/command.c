@@ -15,14 +15,19 @@
 #endif
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define OPTION(name, letter, argument, member, help) \
-	{ name, letter, argument, help, offsetof(struct arguments, member) }
+#define OPTION(name, letter, argument, member, help)                             \
+	{                                                                        \
+		name, letter, argument, help, offsetof(struct arguments, member) \
+	}
 
 #define HELP_OPTION OPTION("--help", 'h', NULL, help, "print this help")
 #define JOBS_OPTION OPTION("--jobs", 'j', "N", jobs, "use N threads (default: one for each processor)")
 #define REF_OPTION \
 	OPTION("--ref", 0, "REV", revision, "read a branch, tag or commit of git instead of the folder")
 #define NO_HISTORY_OPTION OPTION("--no-history", 0, NULL, no_history, "leave editions and dates out, which git has")
+#define SEARCH_DUMP_OPTION                                \
+	OPTION("--dump-search", 0, "DIR", search_dump, \
+	       "write the search's texts and its whole index to DIR too")
 #define STRICT_OPTION OPTION("--strict", 0, NULL, strict, "count warnings as errors, but for open questions")
 #define FORMAT_OPTION OPTION("--format", 0, "FORMAT", format, "text, json or sarif (default: text)")
 #define DIRECTORY_OPTION \
@@ -31,7 +36,14 @@
 
 static const struct option_spec build_options[] = {
 	OPTION("--output", 'o', "OUT", output, "write the site to OUT (default: DIR/build/site)"),
-	JOBS_OPTION, REF_OPTION, NO_HISTORY_OPTION, STRICT_OPTION, FORMAT_OPTION, QUIET_OPTION, HELP_OPTION,
+	JOBS_OPTION,
+	REF_OPTION,
+	NO_HISTORY_OPTION,
+	SEARCH_DUMP_OPTION,
+	STRICT_OPTION,
+	FORMAT_OPTION,
+	QUIET_OPTION,
+	HELP_OPTION,
 };
 static const struct option_spec check_options[] = {
 	FORMAT_OPTION, JOBS_OPTION, REF_OPTION, NO_HISTORY_OPTION, STRICT_OPTION, QUIET_OPTION, HELP_OPTION,
@@ -148,7 +160,8 @@ print_command_help(const struct command *command)
 {
 	size_t i;
 
-	printf("usage: site-gen %s [options] %s\n\n%s\n\n", command->name, command->operands, command->details);
+	printf("usage: site-gen %s [options] %s\n\n%s\n\n", command->name, command->operands,
+	       command->details);
 	for (i = 0; i < command->option_count; i++)
 		print_option(&command->options[i]);
 	return EXIT_CLEAN;

@@ -22,7 +22,7 @@ struct option_spec {
 struct arguments {
 	const char *operands[3];
 	size_t operand_count;
-	const char *output, *jobs, *revision, *format, *directory, *label, *date;
+	const char *output, *jobs, *revision, *format, *directory, *label, *date, *search_dump;
 	bool strict, quiet, help, no_history, stat, dry_run;
 };
 

@@ -5,8 +5,8 @@
  * The files of an edition are read from git and become pages of the same site
  * below "<publication>/editions/<id>/", with page->edition set.  They go
  * through the same pipeline, but for three things: nothing of them is
- * diagnosed, they are in no list, register or search, and their references
- * lead to pages of their own edition first.
+ * diagnosed, they are in no list or register and in the search only for those
+ * who ask, and their references lead to pages of their own edition first.
  */
 #ifndef CONTENT_EDITION_H
 #define CONTENT_EDITION_H

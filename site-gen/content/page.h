@@ -108,7 +108,7 @@ struct page {
 	struct anchor_alias *aliases;
 	size_t alias_count;
 	bool is_index;
-	bool listed;                    /* in navigation and search: all but search and not-found pages */
+	bool listed;                    /* in navigation: all but search and not-found pages, and earlier editions */
 	size_t number;                  /* place in site->pages */
 
 	struct page *parent;            /* NULL for the home page */

@@ -1,13 +1,8 @@
 #include "base/date.h"
 #include "base/escape.h"
-#include "base/fs.h"
 #include "content/edition.h"
 #include "render/amend_pages.h"
-
-/* Where Debian's package libjs-lunr keeps it. */
-#ifndef LUNR_PATH
-#define LUNR_PATH "/usr/share/javascript/lunr/lunr.min.js"
-#endif
+#include "render/search_files.h"
 
 void
 render_page_file(struct renderer *r, struct span address, struct span bytes)
@@ -27,8 +22,8 @@ write_signpost(struct renderer *r, const char *layout, const struct value *map, 
 	buf_clear(&r->html);
 	if (template_render(r->render->templates, span_of(layout), map, &r->html, &r->diags)) {
 		html = buf_as_span(&r->html);
-		output_check_page(r->render->check, r->worker, r->site->pages.len + r->signposts++, address, html,
-		                  &r->diags);
+		output_check_page(r->render->check, r->worker, r->site->pages.len + r->signposts++, address,
+		                  html, &r->diags);
 		render_page_file(r, address, html);
 	}
 	r->page = NULL;
@@ -42,33 +37,21 @@ render_file(struct renderer *r, struct span address, struct span bytes)
 	render_page_file(r, address, bytes);
 }
 
-/* Assets go where layouts expect them: the path is the address. */
+/* Assets go where layouts expect them: the path is the address.  The scripts
+ * of the search are parts of one file. */
 static void
 write_assets(struct renderer *r)
 {
 	size_t i;
 
-	for (i = 0; i < r->site->assets.len; i++)
-		render_file(r, r->site->assets.at[i]->source.path, r->site->assets.at[i]->source.text);
+	for (i = 0; i < r->site->assets.len; i++) {
+		const struct source *source = &r->site->assets.at[i]->source;
+
+		if (!search_is_part(source->path))
+			render_file(r, source->path, source->text);
+	}
 	for (i = 0; i < r->site->attachments.len; i++)
 		render_file(r, r->site->attachments.at[i]->address, r->site->attachments.at[i]->source.text);
-}
-
-static void
-write_lunr(struct renderer *r)
-{
-	struct span bytes;
-	int error;
-
-	if (!r->render->search)
-		return;
-	error = fs_read(LUNR_PATH, 0, &r->kept, &bytes);
-	if (error) {
-		diag_errno(&r->diags, DIAG_FILE_READ, "read", LUNR_PATH, error);
-		diag_hint(&r->diags, "install the package libjs-lunr");
-		return;
-	}
-	render_file(r, span_of("search/lunr.js"), bytes);
 }
 
 /* An old address: a page that sends the reader on. */
@@ -230,7 +213,6 @@ void
 files_write(struct renderer *r)
 {
 	write_assets(r);
-	write_lunr(r);
 	write_redirects(r);
 	write_old_addresses(r);
 	write_sitemap(r);

@@ -15,6 +15,7 @@
 
 struct related {
 	const struct site *site;
+	const struct page_list *documents;
 	struct search_likeness *likeness;
 	size_t topic_words; /* of a page's set */
 	uint64_t *topics;   /* by page number: the set of its topics, bits */
@@ -44,7 +45,7 @@ mark_carriers(struct related *related, const struct page *topic, size_t number)
 }
 
 struct related *
-related_new(const struct site *site, const struct search_index *index)
+related_new(const struct site *site, const struct page_list *documents, const struct search_index *index)
 {
 	struct related *related;
 	size_t i, topic = 0;
@@ -53,6 +54,7 @@ related_new(const struct site *site, const struct search_index *index)
 		return NULL;
 	related = xcalloc(1, sizeof(*related));
 	related->site = site;
+	related->documents = documents;
 	related->topic_words = count_topics(site) / WORD_BITS + 1;
 	related->topics = xcalloc(size_mul(site->pages.len, related->topic_words), sizeof(*related->topics));
 	for (i = 0; i < site->pages.len; i++)
@@ -90,7 +92,7 @@ static bool
 is_guidance(const struct page *page)
 {
 	return page->type->view == VIEW_NONE && page->source && page->publication && !page->is_index &&
-	       !(page->status && span_is(page->status->id, "withdrawn"));
+	       !page->edition && !(page->status && span_is(page->status->id, "withdrawn"));
 }
 
 /* A Durham page never sends its reader to Stoke's guidance. */
@@ -124,7 +126,7 @@ static double
 weigh(void *context, size_t document)
 {
 	const struct question *q = context;
-	const struct page *other = q->related->site->reading_order.at[document];
+	const struct page *other = q->related->documents->at[document];
 
 	if (!is_guidance(other) || !may_show(q->page, other) ||
 	    is_read_next(q->related->site, q->page, other))
@@ -135,7 +137,7 @@ weigh(void *context, size_t document)
 size_t
 related_find(struct related *related, unsigned worker, size_t document, const struct page *found[RELATED_MAX])
 {
-	const struct page_list *pages = &related->site->reading_order;
+	const struct page_list *pages = related->documents;
 	struct question question = { related, pages->at[document] };
 	struct search_like likes[RELATED_MAX];
 	size_t count, i;

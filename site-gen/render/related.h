@@ -12,11 +12,12 @@
 
 struct related;
 
-/* Documents are the site's pages in reading order.  NULL where no page can have
- * any: there are not two publications. */
-struct related *related_new(const struct site *site, const struct search_index *index);
+/* Documents are the pages that the index has, by their numbers in it.  NULL where
+ * no page can have any: there are not two publications. */
+struct related *related_new(const struct site *site, const struct page_list *documents,
+                            const struct search_index *index);
 void related_free(struct related *related);     /* NULL is fine */
-/* The pages related to the one in this place of the reading order, best first;
+/* The pages related to a document, best first, none of an earlier edition;
  * returns how many.  Threads use different workers. */
 size_t related_find(struct related *related, unsigned worker, size_t document, const struct page *found[RELATED_MAX]);
 

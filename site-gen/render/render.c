@@ -9,7 +9,7 @@
 /* The run over all pages. */
 struct run {
 	struct render render;
-	struct renderer *renderers;     /* of each worker */
+	struct renderer *renderers; /* of each worker */
 	const struct render_options *options;
 	struct amend_pages *amend_pages; /* or NULL */
 	size_t amend_check;              /* the number of the first of them for the link check */
@@ -21,7 +21,7 @@ struct run {
 static struct span
 layout_name(struct span path)
 {
-	return span_slice(path, 8, path.len - 9);       /* layouts/ … .mustache */
+	return span_slice(path, 8, path.len - 9); /* layouts/ … .mustache */
 }
 
 static struct template_set *
@@ -90,6 +90,13 @@ check_layouts(const struct site *site, const struct amendments *amendments, cons
 	return ok;
 }
 
+static void
+add_document(struct render *render, struct page *page)
+{
+	render->document_of[page->number] = (uint32_t)render->documents.len;
+	vec_push(&render->documents, page);
+}
+
 /* Pages by type, and their numbers in the search. */
 static void
 list_pages(struct render *render)
@@ -103,8 +110,11 @@ list_pages(struct render *render)
 		struct page *page = site->reading_order.at[i];
 
 		vec_push(&render->by_type[page->type - site->config.types], page);
-		render->document_of[page->number] = (uint32_t)i;
+		add_document(render, page);
 	}
+	for (i = 0; i < site->pages.len; i++)
+		if (site->pages.at[i]->edition)
+			add_document(render, site->pages.at[i]);
 }
 
 static void
@@ -117,7 +127,8 @@ render_page(void *context, size_t index, unsigned worker)
 
 	buf_clear(&r->html);
 	if (template_render(run->render.templates, page->type->layout, &values, &r->html, &r->diags)) {
-		output_check_page(run->render.check, worker, index, page->address, buf_as_span(&r->html), &r->diags);
+		output_check_page(run->render.check, worker, index, page->address, buf_as_span(&r->html),
+		                  &r->diags);
 		render_page_file(r, page->address, buf_as_span(&r->html));
 	}
 	arena_reset(&r->arena);
@@ -162,7 +173,9 @@ index_pages(struct run *run)
 		return;
 	workers_run(jobs, run->render.search->blocks.len, add_block, run);
 	search_files_finish(run->render.search);
-	run->render.related = related_new(run->render.site, run->render.search->index);
+	search_dump(&run->renderers[0]);
+	run->render.related =
+		related_new(run->render.site, &run->render.documents, run->render.search->index);
 }
 
 static void
@@ -177,6 +190,7 @@ release(struct run *run)
 		vec_release(&render->by_type[i]);
 	free(render->by_type);
 	free(render->document_of);
+	vec_release(&render->documents);
 	free(run->renderers);
 	related_free(render->related);
 	amend_pages_free(run->amend_pages);
@@ -212,7 +226,7 @@ render_all(struct run *run, struct diag_list *diags)
 	run->amend_check = 2 * site->pages.len + site->by_alias.len;
 	run->render.check = output_check_new(run->amend_check + amend_count, options->jobs);
 	list_pages(&run->render);
-	run->render.search = search_files_new(&run->render, options->jobs);
+	run->render.search = search_files_new(&run->render, options->jobs, options->search_dump);
 	for (i = 0; i < options->jobs; i++)
 		renderer_init(&run->renderers[i], &run->render, i);
 	index_pages(run);

@@ -21,6 +21,9 @@ struct render_options {
 	/* Told how many of how many pages are done, from any thread; or NULL. */
 	void (*progress)(void *context, size_t done, size_t total);
 	void *progress_context;
+	/* A folder for what the search has indexed and for the whole index, to be
+	 * compared with lunr's: docs/search-index.md.  Or NULL. */
+	const char *search_dump;
 };
 
 /*

@@ -21,8 +21,8 @@ struct render {
 	const struct amendments *amendments;    /* NULL: nothing was compared */
 	struct output_check *check;
 	struct page_list *by_type;      /* pages of each type, in reading order; by index of type */
-	uint32_t *document_of;          /* by listed page: its place in the reading order, which is
-	                                   its number in the search */
+	struct page_list documents;     /* of the search: the reading order, then earlier editions */
+	uint32_t *document_of;          /* by page of those: its place among them */
 };
 
 struct renderer {

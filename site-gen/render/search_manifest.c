@@ -1,5 +1,5 @@
 /*
- * What search/manifest.js says of the pages, and search/words.js.
+ * What search/engine.js says of the pages and of words.
  */
 #include "base/escape.h"
 #include "render/search_files.h"
@@ -175,6 +175,20 @@ read_audience(struct renderer *r, const struct page *page, struct facet *f)
 	}
 }
 
+/* Pages of earlier editions are found by those who ask for them. */
+static void
+read_edition(struct renderer *r, const struct page *page, struct facet *f)
+{
+	const struct edition *edition = page->edition;
+
+	if (edition)
+		add_value(f,
+		          arena_printf(&r->arena, "%.*s/%.*s", SPAN_ARG(page->publication->id),
+		                       SPAN_ARG(edition->id)),
+		          arena_printf(&r->arena, "%.*s, %.*s", SPAN_ARG(page->publication->short_title),
+		                       SPAN_ARG(edition->label)));
+}
+
 void
 search_describe_facets(struct renderer *r, struct buf *json)
 {
@@ -182,12 +196,10 @@ search_describe_facets(struct renderer *r, struct buf *json)
 		const char *name;
 		read_facet *read;
 	} facets[] = {
-		{ "publication", read_publication },
-		{ "authority", read_authority },
-		{ "kind", read_kind },
-		{ "audience", read_audience },
+		{ "publication", read_publication }, { "authority", read_authority }, { "kind", read_kind },
+		{ "audience", read_audience },       { "edition", read_edition },
 	};
-	const struct page_list *pages = &r->site->reading_order;
+	const struct page_list *pages = &r->render->documents;
 	size_t i, k;
 
 	BUF_LIT(json, ",\"facets\":{");

@@ -1,6 +1,6 @@
 /*
  * The pages on their way into the search: their texts go into the index, and
- * what results show is written to files.
+ * what results show of them is written to files.
  */
 #include "render/search_files.h"
 
@@ -28,7 +28,8 @@ put_spaced(struct buf *out, struct span text)
 
 	text = span_trim(text);
 	for (i = 0; i < text.len; i++) {
-		if (!is_space(text.ptr[i]) || (text.ptr[i] == ' ' && !is_space(text.ptr[i + 1])))
+		if ((unsigned char)text.ptr[i] > ' ' || !is_space(text.ptr[i]) ||
+		    (text.ptr[i] == ' ' && !is_space(text.ptr[i + 1])))
 			continue;
 		buf_add(out, text.ptr + start, i - start);
 		buf_char(out, ' ');
@@ -109,7 +110,7 @@ static void
 add_to_index(struct entry *e)
 {
 	struct renderer *r = e->r;
-	struct span fields[] = {
+	struct span fields[SEARCH_FIELDS] = {
 		page_heading(e->page, &r->arena),
 		buf_as_span(&e->headings),
 		also_text(r, e->page),
@@ -117,6 +118,7 @@ add_to_index(struct entry *e)
 	};
 
 	search_add(r->render->search->index, r->worker, r->render->document_of[e->page->number], fields);
+	search_dump_add(r, r->render->document_of[e->page->number], fields);
 }
 
 static void
@@ -157,22 +159,25 @@ describe_page(struct renderer *r, const struct page *page)
 	return kept;
 }
 
-/* Adds the page to the index and its sections to `json`. */
+/* Adds the page to the index, and what is shown of it and its sections to `json`. */
 static void
 add_page(struct renderer *r, const struct page *page, struct buf *json)
 {
+	struct span *row = &r->render->search->pages[r->render->document_of[page->number]];
 	struct entry entry = {
 		.r = r, .page = page, .json = json, .headings = BUF_INIT, .text = BUF_INIT, .spaced = BUF_INIT
 	};
 
 	buf_span(&entry.text, page->front.summary);
 	buf_char(&entry.text, '\n');
+	*row = describe_page(r, page);
 	buf_char(json, '[');
+	buf_span(json, *row);
+	BUF_LIT(json, ",[");
 	add_sections(&entry);
 	add_terms(&entry);
-	buf_char(json, ']');
+	BUF_LIT(json, "]]");
 	add_to_index(&entry);
-	r->render->search->pages[r->render->document_of[page->number]] = describe_page(r, page);
 	buf_release(&entry.headings);
 	buf_release(&entry.text);
 	buf_release(&entry.spaced);
@@ -183,7 +188,7 @@ void
 search_add_block(struct renderer *r, size_t block)
 {
 	const struct search_files *files = r->render->search;
-	const struct page_list *pages = &r->site->reading_order;
+	const struct page_list *pages = &r->render->documents;
 	size_t first = files->blocks.at[block], i;
 	size_t end = block + 1 < files->blocks.len ? files->blocks.at[block + 1] : pages->len;
 	struct span name = arena_printf(&r->kept, "text/%zu", block);

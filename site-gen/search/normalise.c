@@ -1,5 +1,5 @@
 /*
- * The same rules stand in assets/search-core.js; tests/search/normalise.tsv
+ * The same rules stand in assets/search/core.js; tests/search/normalise.tsv
  * runs both.
  */
 #include "search/normalise.h"
@@ -131,6 +131,36 @@ static const char small_letters[128 + 1] =
 	"\0\1\2\3\4\5\6\7\10\11\12\13\14\15\16\17\20\21\22\23\24\25\26\27\30\31\32\33\34\35\36\37"
 	" !\"#$%&'()*+,-./0123456789:;<=>?@abcdefghijklmnopqrstuvwxyz[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~\177";
 
+#define EACH_BYTE 0x0101010101010101u
+
+/* Makes the capitals among eight bytes of ASCII small: adding carries into the
+ * top bit of each byte from 'A' on, and from behind 'Z' on. */
+static uint64_t
+small_bytes(uint64_t bytes)
+{
+	uint64_t from_a = bytes + EACH_BYTE * (0x80 - 'A'), behind_z = bytes + EACH_BYTE * (0x80 - 'Z' - 1);
+
+	return bytes | ((from_a & ~behind_z & EACH_BYTE * 0x80) >> 2);
+}
+
+/* Folds the ASCII that the text has at `at`, to `to`; returns where it ends. */
+static size_t
+fold_ascii(struct span text, size_t at, char *to)
+{
+	uint64_t bytes;
+
+	for (; text.len - at >= sizeof(bytes); at += sizeof(bytes), to += sizeof(bytes)) {
+		memcpy(&bytes, text.ptr + at, sizeof(bytes));
+		if (bytes & EACH_BYTE * 0x80)
+			break;
+		bytes = small_bytes(bytes);
+		memcpy(to, &bytes, sizeof(bytes));
+	}
+	while (at < text.len && (unsigned char)text.ptr[at] < 0x80)
+		*to++ = small_letters[(unsigned char)text.ptr[at++]];
+	return at;
+}
+
 static void
 fold_text(struct normaliser *n, struct span text)
 {
@@ -139,8 +169,8 @@ fold_text(struct normaliser *n, struct span text)
 	while (at < text.len) {
 		char *to = buf_reserve(&n->folded, text.len - at);
 
-		for (start = at; at < text.len && (unsigned char)text.ptr[at] < 0x80;)
-			*to++ = small_letters[(unsigned char)text.ptr[at++]];
+		start = at;
+		at = fold_ascii(text, at, to);
 		n->folded.len += at - start;
 		start = at;
 		if (at < text.len) {
@@ -207,23 +237,27 @@ optional_plural_length(struct span s, size_t at)
 	return 0;
 }
 
-/* The next run of letters and digits, and in *has what it has in it. */
+/* The next run of letters and digits, and in *has what it has in it.  The space
+ * at the end of the text ends a run. */
 static bool
 find_word(struct normaliser *n, struct span *word, unsigned *has)
 {
 	struct span s = buf_as_span(&n->folded);
 	size_t start = n->at, end;
+	unsigned kind, all = 0;
 
 	while (start < s.len && !is_word_byte(s.ptr[start]))
 		start++;
-	*has = 0;
 	for (end = start; end < s.len; end++) {
-		unsigned kind = kinds[(unsigned char)s.ptr[end]];
-
-		if (!(kind & WORD) && (!(kind & MARK) || !joins_word(s, end)))
+		while ((kind = kinds[(unsigned char)s.ptr[end]]) & WORD) {
+			all |= kind;
+			end++;
+		}
+		if (!(kind & MARK) || !joins_word(s, end))
 			break;
-		*has |= kind;
+		all |= kind;
 	}
+	*has = all;
 	*word = (struct span){ s.ptr + start, end - start };
 	n->at = end;
 	if (end < s.len && s.ptr[end] == '(' && is_letter(s.ptr[end - 1]))
@@ -260,14 +294,24 @@ spell_ise(char *word, size_t len)
 			word[z - 1] = 's';
 }
 
+/* The letters that irregular words begin with: nearly all words are out at once. */
+static const bool irregular_starts[256] = {
+	['a'] = true, ['c'] = true, ['d'] = true, ['h'] = true, ['m'] = true, ['w'] = true,
+};
+
 static struct span
 make_singular(struct span word)
 {
 	size_t i;
 
-	for (i = 0; i < COUNT(irregular_words); i++)
-		if (irregular_words[i].from.len == word.len && span_equal(word, irregular_words[i].from))
+	if (!irregular_starts[(unsigned char)word.ptr[0]])
+		return word;
+	for (i = 0; i < COUNT(irregular_words); i++) {
+		const struct span *from = &irregular_words[i].from;
+
+		if (from->len == word.len && from->ptr[1] == word.ptr[1] && span_equal(word, *from))
 			return irregular_words[i].to;
+	}
 	return word;
 }
 

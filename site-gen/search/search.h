@@ -53,7 +53,7 @@ void search_finish(struct search_index *index);
 void search_write(const struct search_index *index, struct buf *out);
 
 /*
- * The same index in parts, for assets/search-load.js: rows of terms in shards,
+ * The same index in parts, for assets/search/load.js: rows of terms in shards,
  * and what a manifest says of them.
  */
 struct search_shards;
@@ -68,8 +68,19 @@ void search_shards_describe(const struct search_shards *shards, struct buf *out)
 /* A number in the digits of the shards: see docs/search-index.md. */
 void search_put_number(struct buf *out, uint64_t n);
 
-/* Every word that is a term when stemmed, but for numbers: rows for spelling help. */
-void search_write_words(const struct search_index *index, struct buf *out);
+/*
+ * Every word that is a term when stemmed, but for numbers: rows for spelling
+ * help.  The index must outlive the words.
+ */
+#define SEARCH_LETTERS 26
+struct search_words;
+struct search_words *search_words_new(const struct search_index *index);
+void search_words_free(struct search_words *words);     /* NULL is fine */
+/* Whether there are words that begin with the letter, 0 for a. */
+bool search_words_any(const struct search_words *words, size_t letter);
+/* Adds the rows of a letter behind those that `out` has.  Threads may call it
+ * at the same time for different letters. */
+void search_words_write(struct search_words *words, size_t letter, struct buf *out);
 
 /*
  * Which documents are like which: the cosine of the angle between their
@@ -95,7 +106,7 @@ size_t search_find_like(struct search_likeness *likeness, unsigned worker, size_
 
 /*
  * The normalisation that both the index and the query go through before
- * lunr: docs/search-index.md holds its rules, which assets/search-core.js has
+ * lunr: docs/search-index.md holds its rules, which assets/search/core.js has
  * as well.  Appends words of ASCII, apart by single spaces.  `kept` may be
  * NULL.
  */

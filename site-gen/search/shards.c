@@ -1,5 +1,5 @@
 /*
- * The index cut into shards, for assets/search-load.js.  A shard holds rows
+ * The index cut into shards, for assets/search/load.js.  A shard holds rows
  * of terms in order; docs/search-index.md has the format.
  *
  * Rows say how often a term stands in a document, not its score: the loader

@@ -5,6 +5,7 @@
 #include "search/index.h"
 
 #include <assert.h>
+#include <stdlib.h>
 
 /* Shorter ones are never corrected. */
 #define LEAST_LETTERS 3
@@ -16,9 +17,12 @@ struct word {
 	uint32_t number; /* of its term */
 };
 
-struct collecting {
-	const uint32_t *numbers;
-	VEC(struct word) words;
+struct search_words {
+	const struct search_index *index;
+	const uint32_t *numbers; /* while collecting: of the worker's terms */
+	struct arena arena;
+	VEC(struct word) words;            /* by first letter */
+	size_t starts[SEARCH_LETTERS + 1]; /* of each letter's words, and the end */
 };
 
 /* Letters alone can be misspelt; the mark of a kept word is not part of it. */
@@ -36,12 +40,12 @@ is_spelt(struct span text)
 static void
 collect(void *context, struct span text, uint32_t term)
 {
-	struct collecting *c = context;
+	struct search_words *w = context;
 
 	if (text.len && text.ptr[text.len - 1] == '_')
 		text.len--;
 	if (is_spelt(text))
-		vec_push(&c->words, (struct word){ text, c->numbers[term] });
+		vec_push(&w->words, (struct word){ text, w->numbers[term] });
 }
 
 static int
@@ -86,34 +90,86 @@ frequency_bits(const struct search_index *index, uint32_t number)
 	return bits;
 }
 
-void
-search_write_words(const struct search_index *index, struct buf *out)
+static size_t
+letter_of(const struct word *word)
 {
-	struct collecting c = { .numbers = NULL };
-	struct arena arena = ARENA_INIT;
-	struct span last = { NULL, 0 };
-	size_t i;
+	return (size_t)(word->text.ptr[0] - 'a');
+}
+
+/* Puts the words in the order of their first letters. */
+static void
+group_by_letter(struct search_words *w)
+{
+	struct word *grouped = xcalloc(w->words.len, sizeof(*grouped));
+	size_t next[SEARCH_LETTERS] = { 0 }, total = 0, i;
+
+	for (i = 0; i < w->words.len; i++)
+		next[letter_of(&w->words.at[i])]++;
+	for (i = 0; i < SEARCH_LETTERS; i++) {
+		w->starts[i] = total;
+		total += next[i];
+		next[i] = w->starts[i];
+	}
+	w->starts[SEARCH_LETTERS] = total;
+	for (i = 0; i < w->words.len; i++)
+		grouped[next[letter_of(&w->words.at[i])]++] = w->words.at[i];
+	if (total)
+		memcpy(w->words.at, grouped, total * sizeof(*grouped));
+	free(grouped);
+}
+
+struct search_words *
+search_words_new(const struct search_index *index)
+{
+	struct search_words *w = xcalloc(1, sizeof(*w));
 	unsigned worker;
 
 	assert(index->finished);
+	w->index = index;
 	for (worker = 0; worker < index->worker_count; worker++) {
-		c.numbers = index->workers[worker].numbers;
-		dictionary_words(&index->workers[worker].dictionary, &arena, collect, &c);
+		w->numbers = index->workers[worker].numbers;
+		dictionary_words(&index->workers[worker].dictionary, &w->arena, collect, w);
 	}
-	vec_sort(&c.words, compare_words);
-	for (i = 0; i < c.words.len; i++) {
-		struct span text = c.words.at[i].text;
+	group_by_letter(w);
+	return w;
+}
+
+void
+search_words_free(struct search_words *w)
+{
+	if (!w)
+		return;
+	vec_release(&w->words);
+	arena_release(&w->arena);
+	free(w);
+}
+
+bool
+search_words_any(const struct search_words *w, size_t letter)
+{
+	return w->starts[letter] < w->starts[letter + 1];
+}
+
+void
+search_words_write(struct search_words *w, size_t letter, struct buf *out)
+{
+	struct word *words = w->words.at + w->starts[letter];
+	size_t count = w->starts[letter + 1] - w->starts[letter], i;
+	struct span last = { NULL, 0 };
+
+	if (count)
+		qsort(words, count, sizeof(*words), compare_words);
+	for (i = 0; i < count; i++) {
+		struct span text = words[i].text;
 		size_t shared = shared_length(text, last);
 
 		if (span_equal(text, last))
 			continue;
-		if (last.len)
+		if (out->len)
 			buf_char(out, '\n');
 		buf_char(out, digit(shared));
-		buf_char(out, digit(frequency_bits(index, c.words.at[i].number)));
+		buf_char(out, digit(frequency_bits(w->index, words[i].number)));
 		buf_span(out, span_from(text, shared));
 		last = text;
 	}
-	vec_release(&c.words);
-	arena_release(&arena);
 }

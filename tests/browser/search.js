@@ -1,6 +1,9 @@
 // The search in the browser: suggestions, results, filters, keyboard.
 "use strict";
 
+const fs = require("fs");
+const path = require("path");
+const zlib = require("zlib");
 const axe = require("axe-core");
 
 const BOX = "input[name=q]";
@@ -8,7 +11,11 @@ const LONGEST_TASK = 50;        // milliseconds, by the browser's own account
 const ATTEMPTS = 3;             // other programs slow the browser down too
 const TYPING = 60;              // milliseconds from key to key
 
-/* `tools` are open, expect, expectNoTrouble and isTooWide of the run. */
+/* Compressed, with the page, the style sheet and all scripts. */
+const FIRST_RESULT_BYTES = 250000;
+const DEAR_QUERIES = ["check new boyfriend's history", "child protecton confrence report", "what do I do if a child runs away"];
+
+/* `tools` are open, expect, expectNoTrouble, isTooWide and site, the folder, of the run. */
 module.exports = async function testSearch(browser, base, tools) {
 	const { open, expect, expectNoTrouble } = tools;
 	const page = await open(browser, base);
@@ -40,12 +47,30 @@ module.exports = async function testSearch(browser, base, tools) {
 		page.on("request", note);
 		await page.goto(`${base}index.html`);
 		await page.waitForTimeout(300);
-		expect(!asked.some((url) => /search\/|search-/.test(url)), "nothing of the search is loaded before it is used");
+		expect(!asked.some((url) => /search\//.test(url.slice(base.length))), "nothing of the search is loaded before it is used");
 		await page.locator(BOX).first().focus();
 		await page.waitForTimeout(1000);
-		expect(asked.some((url) => url.includes("search/manifest")), "it is loaded when the reader enters the box");
+		expect(asked.some((url) => url.includes("search/engine")), "it is loaded when the reader enters the box");
 		expect(!asked.some((url) => /search\/text/.test(url)), "texts are not loaded for a box without a word in it");
 		page.off("request", note);
+	}
+
+	async function testBytes() {
+		const compressed = (url) =>
+			zlib.gzipSync(fs.readFileSync(path.join(tools.site, decodeURIComponent(new URL(url).href.slice(base.length)).replace(/[?#].*/, "")))).length;
+
+		for (const query of DEAR_QUERIES) {
+			const other = await open(browser, base);
+			const asked = new Set();
+
+			other.on("request", (request) => asked.add(request.url()));
+			await other.goto(`${base}search.html?q=${encodeURIComponent(query)}`);
+			await other.locator("#search-results li h2 a").first().waitFor({ timeout: 10000 });
+			const bytes = [...asked].filter((url) => url.startsWith(base)).reduce((sum, url) => sum + compressed(url), 0);
+
+			expect(bytes <= FIRST_RESULT_BYTES, `'${query}' takes ${bytes} bytes to the first result, at most ${FIRST_RESULT_BYTES}`);
+			await other.context().close();
+		}
 	}
 
 	async function testSuggestions() {
@@ -131,6 +156,19 @@ module.exports = async function testSearch(browser, base, tools) {
 			"the focus goes on at the first new result");
 	}
 
+	async function testEditions() {
+		await goToResults("q=domestic+abuse+what+is+the+impact+on+children");
+		const old = page.locator("#search-results li h2 a[href*='editions/']");
+		const box = page.locator("input[name=edition]").first();
+
+		expect(await old.count() === 0, "earlier editions are not found unasked");
+		expect(await box.isVisible(), "but they can be asked for");
+		await box.check();
+		await old.first().waitFor({ timeout: 10000 }).catch(() => {});
+		expect(await old.count() > 0, "then their pages are found");
+		expect((await page.locator("#search-results").innerText()).includes("Earlier edition:"), "and say what they are");
+	}
+
 	async function testShortcut() {
 		const isInBox = () => page.evaluate(() => document.activeElement.matches("input[name=q]"));
 
@@ -193,10 +231,12 @@ module.exports = async function testSearch(browser, base, tools) {
 	}
 
 	await testLoading();
+	await testBytes();
 	await testSuggestions();
 	await testResults();
 	await testSpelling();
 	await testFilters();
+	await testEditions();
 	await testShortcut();
 	await testTyping();
 	expectNoTrouble(page, "the search");

@@ -31,12 +31,15 @@ static void
 write_parts(const struct search_index *index, struct buf *out)
 {
 	struct search_shards *shards = search_shards_new(index);
+	struct search_words *words = search_words_new(index);
 	size_t i;
 
 	search_shards_describe(shards, out);
 	for (i = 0; i < search_shard_count(shards); i++)
 		search_shard_write(shards, i, out);
-	search_write_words(index, out);
+	for (i = 0; i < SEARCH_LETTERS; i++)
+		search_words_write(words, i, out);
+	search_words_free(words);
 	search_shards_free(shards);
 }
 

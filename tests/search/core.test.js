@@ -9,10 +9,10 @@
 const assert = require("assert");
 const corpora = require("./corpora.js");
 const memoryLoad = require("./memory-load.js");
-const core = require("../../assets/search-core.js");
+const core = require("../../assets/search/core.js");
 
-require("../../assets/search-query.js")(core);
-require("../../assets/search-rank.js")(core);
+require("../../assets/search/query.js")(core);
+require("../../assets/search/rank.js")(core);
 
 const lunrPath = process.argv[2];
 const tests = [];
@@ -38,7 +38,7 @@ async function runTests() {
 
 /* A lunr of its own, not yet mended. */
 function freshLunr() {
-	delete require.cache[lunrPath];
+	delete require.cache[require.resolve(lunrPath)];
 	return require(lunrPath);
 }
 
@@ -81,6 +81,8 @@ const SITE = {
 		level(1, "Thriving"), level(2, "Getting Help"),
 		page("School", "Attendance and other things.", ["", "", "Missing school is a sign of need; a level of 90% is low."],
 			["getting-help", "Getting Help", "The child hurts themselves and is often away."]),
+		{ ...page("Fostering as it was", "Private fostering in the first edition, level 2.",
+			["", "", "Private fostering was an arrangement of more than forty days."]), edition: "guide/1" },
 	],
 };
 
@@ -203,12 +205,22 @@ test("the last word is a beginning only while the reader types", async () => {
 	assert.deepStrictEqual(titlesOf(await suggest("ch")), []);
 });
 
+test("the first letters of a further word change nothing", async () => {
+	const plain = titlesOf(await suggest("strategy meeting "));
+
+	assert.deepStrictEqual(titlesOf(await suggest("strategy meeting p")), plain);
+	assert.deepStrictEqual(titlesOf(await suggest("strategy meeting po")), plain);
+	assert.strictEqual(titlesOf(await suggest("plan dv"))[0], "Domestic abuse");
+});
+
 test("no letter on the way to a word loses its pages", async () => {
 	const plain = await core.Searcher.open(memoryLoad(lunr, core, { ...SITE, names: [], synonyms: [], bestBets: [] }));
 	const documentsOf = async (typed) => (await plain.suggest(typed, { count: 99 })).results.map(({ document }) => document);
 	const lost = [];
 
-	for (const word of (await load.vocabulary()).keys()) {
+	const vocabularies = await Promise.all([..."abcdefghijklmnopqrstuvwxyz"].map(load.vocabulary));
+
+	for (const word of vocabularies.flatMap((vocabulary) => [...vocabulary.keys()])) {
 		const wanted = await documentsOf(word + " ");
 
 		for (let length = 3; length <= word.length && /^[a-z]+$/.test(word); length++) {
@@ -261,6 +273,20 @@ test("filters, and what each would leave", async () => {
 		["2 Getting Help"]);
 });
 
+test("earlier editions are found by those who ask for them", async () => {
+	const old = "Fostering as it was";
+	const filters = { edition: new Set(["guide/1"]) };
+	const found = await search("private fostering");
+
+	assert.ok(!titlesOf(found).includes(old));
+	assert.ok(!titlesOf(await suggest("fostering as it w", { count: 99 })).includes(old));
+	assert.deepStrictEqual(found.counts.edition, [1]);
+	assert.deepStrictEqual(titlesOf(await search("private fostering", { filters })).sort(), [...titlesOf(found), old].sort());
+	assert.deepStrictEqual((await search("private fostering", { filters: { ...filters, publication: new Set(["tools"]) } }))
+		.counts.edition, [0]);
+	assert.ok(!(await titles("arrangement of forty days")).includes(old));
+});
+
 test("what is stale gives up", async () => {
 	assert.strictEqual(await search("meeting", { isStale: () => true }), null);
 	assert.strictEqual(await suggest("meeting", { isStale: () => true }), null);
@@ -275,7 +301,11 @@ test("distances", () => {
 });
 
 test("corrections", async () => {
-	const correct = (word, counts) => core.correct(word, [new Map(Object.entries(counts)), new Map()]);
+	const asked = new Set();
+	const correct = (word, counts) => core.correct(word, async (letter) => {
+		asked.add(letter);
+		return [new Map(Object.entries(counts).filter(([known]) => known[0] === letter))];
+	});
 
 	assert.deepStrictEqual(await correct("cild", { mild: 1, child: 5, wild: 3 }), ["child"]);
 	assert.deepStrictEqual(await correct("mathc", { match: 3, maths: 3 }), ["match"]);
@@ -283,6 +313,12 @@ test("corrections", async () => {
 	assert.strictEqual(await correct("cil", { child: 5 }), null);
 	assert.strictEqual(await correct("2018", { 2019: 5 }), null);
 	assert.strictEqual(await correct("dispute", { despite: 50 }), null);
+	asked.clear();
+	assert.deepStrictEqual(await correct("asessment", { assessment: 5, sessment: 9 }), ["assessment"]);
+	assert.deepStrictEqual([...asked], ["a"]);
+	assert.deepStrictEqual(await correct("hconsent", { consent: 5 }), ["consent"]);
+	assert.deepStrictEqual(await correct("konsent", { consent: 5 }), ["consent"]);
+	assert.deepStrictEqual(await correct("ocnsent", { consent: 5 }), ["consent"]);
 });
 
 test("the section and the excerpt are those of the words", async () => {

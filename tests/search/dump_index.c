@@ -1,18 +1,20 @@
 /*
  * Writes the search index of documents, to be compared with lunr's own.
  *
- *	dump_index [-nps] [-b B] [-k K1] [-u WORD]... [-w WORKERS] FILE FIELD[=BOOST]...
+ *	dump_index [-npst] [-b B] [-k K1] [-u WORD]... [-w WORKERS] FILE FIELD[=BOOST]...
  *	dump_index -m lower|normalise|stem [-u WORD]... FILE
  *
  * Each line of FILE is a document as JSON.stringify writes it: an array of
  * its boost, if it has one, and a string for each field.  -n normalises, -p
  * adds positions, -u names a word that is never stemmed.  -s writes the index
- * in parts, a line each: the manifest, the words, the shards, as JSON.
+ * in parts, a line each: the manifest, the words, the shards, as JSON.  -t prints
+ * the seconds that building and printing took to the standard error.
  * With -m each line is plain text and goes through one function.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/escape.h"
@@ -132,13 +134,15 @@ static void
 write_parts(const struct corpus *corpus)
 {
 	struct search_shards *shards = search_shards_new(corpus->index);
+	struct search_words *words = search_words_new(corpus->index);
 	struct buf out = BUF_INIT;
 	size_t i;
 
 	search_shards_describe(shards, &out);
 	printf("{\"documents\":%zu,%s}\n", corpus->documents.len, out.ptr);
 	buf_clear(&out);
-	search_write_words(corpus->index, &out);
+	for (i = 0; i < SEARCH_LETTERS; i++)
+		search_words_write(words, i, &out);
 	put_line(buf_as_span(&out));
 	for (i = 0; i < search_shard_count(shards); i++) {
 		buf_clear(&out);
@@ -146,18 +150,30 @@ write_parts(const struct corpus *corpus)
 		put_line(buf_as_span(&out));
 	}
 	buf_release(&out);
+	search_words_free(words);
 	search_shards_free(shards);
 }
 
+static double
+seconds_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
 static void
-write_index(struct corpus *corpus, const struct search_options *options, struct span file, bool parts)
+write_index(struct corpus *corpus, const struct search_options *options, struct span file, bool parts, bool timed)
 {
 	struct buf out = BUF_INIT;
 	struct span line;
+	double started;
 	size_t i;
 
 	while (span_cut(file, '\n', &line, &file))
 		read_document(corpus, line, options->field_count);
+	started = seconds_now();
 	corpus->index = search_new(options, corpus->documents.len);
 	workers_run(options->workers, corpus->documents.len, add_document, corpus);
 	for (i = 0; i < corpus->documents.len; i++)
@@ -167,6 +183,8 @@ write_index(struct corpus *corpus, const struct search_options *options, struct 
 		write_parts(corpus);
 	} else {
 		search_write(corpus->index, &out);
+		if (timed)
+			fprintf(stderr, "%.3f\n", seconds_now() - started);
 		fwrite(out.ptr, 1, out.len, stdout);
 	}
 	buf_release(&out);
@@ -226,10 +244,10 @@ main(int argc, char **argv)
 	VEC(struct span) words = VEC_INIT;
 	struct span file;
 	map_line *map = NULL;
-	bool parts = false;
+	bool parts = false, timed = false;
 	int option, i;
 
-	while ((option = getopt(argc, argv, "b:k:m:npsu:w:")) != -1) {
+	while ((option = getopt(argc, argv, "b:k:m:npstu:w:")) != -1) {
 		if (option == 'b')
 			options.b = strtod(optarg, NULL);
 		else if (option == 'k')
@@ -242,6 +260,8 @@ main(int argc, char **argv)
 			options.positions = true;
 		else if (option == 's')
 			parts = true;
+		else if (option == 't')
+			timed = true;
 		else if (option == 'u')
 			vec_push(&words, span_of(optarg));
 		else if (option == 'w')
@@ -260,7 +280,7 @@ main(int argc, char **argv)
 		for (i = optind + 1; i < argc; i++)
 			fields[i - optind - 1] = read_field(&corpus.arena, argv[i]);
 		options.fields = fields;
-		write_index(&corpus, &options, file, parts);
+		write_index(&corpus, &options, file, parts, timed);
 	}
 	search_kept_free(kept);
 	vec_release(&words);

@@ -1,11 +1,11 @@
 /*
- * A loader like assets/search-load.js for a small site that a test makes up:
+ * A loader like assets/search/load.js for a small site that a test makes up:
  * { documents: [{ title, also, sections, … }], names, synonyms, … }.
  */
 "use strict";
 
 const FIELDS = { title: 5, headings: 2, also: 5, text: 1 };
-const FACETS = ["publication", "authority", "kind", "audience"];
+const FACETS = ["publication", "authority", "kind", "audience", "edition"];
 
 function buildIndex(lunr, core, documents) {
 	const builder = new lunr.Builder();
@@ -43,6 +43,7 @@ module.exports = function memoryLoad(lunr, core, site) {
 	const index = buildIndex(lunr, core, site.documents);
 	const terms = Object.keys(index.invertedIndex);
 	const normalised = (groups) => (groups || []).map((group) => group.map(core.normalise));
+	const vocabulary = countWords(core, site.documents);
 	const facets = Object.fromEntries(FACETS.map((name) => [name, facetOf(name, site.documents)]));
 
 	return {
@@ -58,14 +59,14 @@ module.exports = function memoryLoad(lunr, core, site) {
 		async expand(prefix, limit) {
 			return terms.filter((term) => term.startsWith(prefix)).slice(0, limit);
 		},
-		async vocabulary() {
-			return countWords(core, site.documents);
+		async vocabulary(letter) {
+			return new Map([...vocabulary].filter(([word]) => word[0] === letter));
 		},
 		async pages(ids) {
 			return ids.map((id) => site.documents[id]);
 		},
-		async sections(ids) {
-			return ids.map((id) => site.documents[id].sections);
+		async texts(ids) {
+			return ids.map((id) => ({ page: site.documents[id], sections: site.documents[id].sections }));
 		},
 	};
 };

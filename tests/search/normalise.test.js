@@ -10,7 +10,7 @@ const { execFileSync } = require("child_process");
 const fs = require("fs");
 const path = require("path");
 const corpora = require("./corpora.js");
-const { keepWords, normalise } = require("../../assets/search-core.js");
+const { keepWords, normalise } = require("../../assets/search/core.js");
 
 const [dumpIndex, scratch] = process.argv.slice(2);
 const counts = { passed: 0, failed: 0 };

@@ -1,8 +1,9 @@
 /*
- * How well the search finds what people look for: usage: quality.js SITE QUERIES
+ * How well the search finds what people look for: usage: quality.js SITE QUERIES [--alone]
  *
  * Runs the search that the site ships on each query of a file of the format
- * of ../shared/search/queries.tsv, and lunr, MiniSearch and Pagefind beside it.
+ * of ../shared/search/queries.tsv, and unless it is to be alone, lunr, MiniSearch
+ * and Pagefind beside it.
  * Prints the targets that map to no page, a table of each, the queries that
  * fail on the site, and last the site's figures as lines "name value": page
  * and heading matching, all queries, odd and even numbers, each kind.
@@ -18,11 +19,30 @@ const Targets = require("./quality/targets.js");
 
 const READINGS = ["page", "heading"];
 
-function readQueries(file) {
-	return fs.readFileSync(file, "utf8").split("\n").slice(1).filter(Boolean).map((line) => {
-		const [id, query, kind, intent, targets] = line.split("\t");
+const COLUMNS = ["id", "query", "kind", "intent", "targets"];
 
-		return { id, query, kind, intent, targets: targets.split(" | ") };
+/*
+ * The queries of a file: tab separated, with a header that names the columns,
+ * for want of one in the order above.  Empty lines and those that begin with #
+ * are left out, as are a byte order mark and carriage returns.
+ */
+function readQueries(file) {
+	const lines = fs.readFileSync(file, "utf8").replace(/^\ufeff/, "").split(/\r?\n/)
+		.filter((line) => line.trim() && !line.startsWith("#")).map((line) => line.split("\t").map((cell) => cell.trim()));
+	const hasHeader = lines.length > 0 && lines[0].includes("query");
+	const columns = hasHeader ? lines[0] : COLUMNS;
+
+	return lines.slice(hasHeader ? 1 : 0).map((cells, i) => {
+		const cell = (name) => cells[columns.indexOf(name)] || "";
+
+		return { id: cell("id") || `q${i + 1}`, query: cell("query"), kind: cell("kind") || "other",
+			targets: cell("targets").split(/\s+\|\s+/).filter(Boolean) };
+	}).filter(({ id, query, targets }) => {
+		const problem = !query ? "query" : !targets.length ? "target" : "";
+
+		if (problem)
+			console.log(`${id} has no ${problem} and is left out`);
+		return !problem;
 	});
 }
 
@@ -38,8 +58,9 @@ function mapTargets(queries, targets) {
 function siteEngine({ searcher }) {
 	return { name: "site", close() {}, async search(query) {
 		const found = await searcher.search(query);
+		const first = await searcher.lookUp(found.results.slice(0, RESULTS), found);
 
-		return found.results.slice(0, RESULTS).map((result) => {
+		return first.map((result) => {
 			const { section } = searcher.describe(result, found);
 
 			return { href: result.page.href, anchor: section ? section.anchor : "" };
@@ -105,15 +126,17 @@ function showValues(measured) {
 	}));
 }
 
-async function main([folder, file]) {
+async function main([folder, file, alone]) {
 	const site = await openSite(folder);
 	const targets = new Targets(readPages(), site.documents, site.normalise);
 	const queries = mapTargets(readQueries(file), targets);
 	const measured = new Map();
 
+	if (!queries.length)
+		throw new Error(`${file} has no queries`);
 	targets.unmapped.forEach((target) => console.log(`no page for target: ${target}`));
 	console.log(`${queries.length} queries, ${targets.unmapped.length} targets without a page`);
-	for (const engine of [...await openPeers(site.documents), siteEngine(site)]) {
+	for (const engine of [...alone ? [] : await openPeers(site.documents), siteEngine(site)]) {
 		if (engine.problem) {
 			console.log(`\n${engine.name} cannot run: ${engine.problem}`);
 			continue;
@@ -128,6 +151,6 @@ async function main([folder, file]) {
 }
 
 main(process.argv.slice(2)).catch((error) => {
-	console.error(error);
+	console.error(`search-quality: ${error.message}`);
 	process.exitCode = 1;
 });

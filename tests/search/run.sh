@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The search: index and shards against lunr, normaliser, query and ranking, and
-# on this site the tests of search.yaml and related pages.
+# on this site the tests of search.yaml, how well it finds, and related pages.
 # BUILD is the folder of the library, SHARED that of the shared test data.
 set -u
 cd "$(dirname "$0")/../.."
@@ -40,7 +40,7 @@ site=$scratch/site
 dump=$scratch/dump_index
 if ! compile dump_index ||
 	! compile dump_tests -lgit2 -lyaml -lpcre2-8 -lcmark-gfm-extensions -lcmark-gfm ||
-	! "$build/site-gen" build . -o "$site" --quiet; then
+	! "$build/site-gen" build . -o "$site" --quiet --dump-search "$scratch/dump"; then
 	echo "0 passed, 1 failed"
 	exit 1
 fi
@@ -50,8 +50,9 @@ run "core, Debian's lunr" node tests/search/core.test.js /usr/share/javascript/l
 run "normaliser" node tests/search/normalise.test.js "$dump" "$scratch"
 run "index against lunr" node tests/search/differential.js "$dump" "$scratch"
 run "shards against lunr" node tests/search/shards.test.js "$dump" "$scratch"
-run "this site against lunr" node tests/search/shipped.test.js "$site"
+run "this site against lunr" node tests/search/shipped.test.js "$site" "$scratch/dump"
 run "search.yaml" node tests/search/queries.test.js "$scratch/dump_tests" "$site"
+run "quality" node tests/search/quality.test.js "$site"
 run "related pages" node tests/search/related.test.js "$site"
 
 echo "$passed passed, $failed failed"

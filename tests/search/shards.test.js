@@ -11,9 +11,9 @@ const { execFileSync } = require("child_process");
 const fs = require("fs");
 const path = require("path");
 const lunr = require("lunr");
-const core = require("../../assets/search-core.js");
+const core = require("../../assets/search/core.js");
 const corpora = require("./corpora.js");
-const makeLoad = require("../../assets/search-load.js");
+const makeLoad = require("../../assets/search/load.js");
 
 const [dumpIndex, scratch] = process.argv.slice(2);
 const counts = { passed: 0, failed: 0 };
@@ -53,9 +53,12 @@ function wholeIndex(c) {
 /* A loader of these lines; `asked` holds the files that it asked for. */
 function loaderOf([manifest, vocabulary, ...shards]) {
 	const facet = { ids: [], titles: [], sets: [[]], runs: "" };
-	const facets = { publication: facet, authority: facet, kind: facet, audience: facet };
+	const facets = { publication: facet, authority: facet, kind: facet, audience: facet, edition: facet };
 	const words = { names: [], synonyms: [], bestBets: [], unstemmed: [] };
+	const letters = JSON.parse(vocabulary).split(/\n(?=0)/).reduce((files, rows) =>
+		({ ...files, [`vocabulary/${rows[2]}`]: rows }), {});
 	const texts = new Map([["manifest", JSON.stringify({ ...JSON.parse(manifest), pages: 1, text: "", facets })],
+		...Object.entries(letters),
 		["words", JSON.stringify(words)], ["vocabulary", JSON.parse(vocabulary)],
 		...shards.map((rows, i) => [`terms/${i}`, JSON.parse(rows)])]);
 	const load = makeLoad({ mendTokenSet: core.mendTokenSet });
@@ -169,8 +172,19 @@ async function readVocabulary() {
 	const texts = ["strategies strategy strategic stra 47 a1b", "strategy zoo"];
 	const { load } = loaderOf(cutWithC({ fields: [["text", 1]], documents: texts.map((text) => ({ texts: [text] })) }));
 
-	assert.deepStrictEqual([...await load.vocabulary()],
+	assert.deepStrictEqual([...await load.vocabulary("s")],
 		[["stra", 1], ["strategic", 1], ["strategies", 2], ["strategy", 2], ["zoo", 1]]);
+}
+
+/* Large sites have a file for each letter. */
+async function readLetters() {
+	const lines = cutWithC({ fields: [["text", 1]], documents: [{ texts: ["strategy string zoo"] }] });
+	const { load, asked } = loaderOf([JSON.stringify({ ...JSON.parse(lines[0]), letters: "sz" }), ...lines.slice(1)]);
+
+	assert.deepStrictEqual([...await load.vocabulary("z")], [["zoo", 1]]);
+	assert.deepStrictEqual([...await load.vocabulary("a")], []);
+	assert.deepStrictEqual([...await load.vocabulary("s")], [["strategy", 1], ["string", 1]]);
+	assert.deepStrictEqual(asked.filter((name) => name.startsWith("vocabulary")), ["vocabulary/z", "vocabulary/s"]);
 }
 
 async function tryAgain() {
@@ -204,6 +218,7 @@ async function main() {
 	await test("terms with digits are not lost", findEveryTerm);
 	await test("files asked for", countFiles);
 	await test("vocabulary", readVocabulary);
+	await test("vocabulary by letters", readLetters);
 	await test("a failure can be tried again", tryAgain);
 	console.log(`${counts.passed} passed, ${counts.failed} failed`);
 	process.exitCode = counts.failed ? 1 : 0;

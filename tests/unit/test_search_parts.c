@@ -57,6 +57,17 @@ rows_hold_gaps_and_counts(void **state)
 }
 
 static void
+write_words(const struct search_index *index, struct buf *out)
+{
+	struct search_words *words = search_words_new(index);
+	size_t i;
+
+	for (i = 0; i < SEARCH_LETTERS; i++)
+		search_words_write(words, i, out);
+	search_words_free(words);
+}
+
+static void
 no_documents_give_an_empty_shard(void **state)
 {
 	struct search_index *index = make_index(1, plans, 0);
@@ -67,10 +78,11 @@ no_documents_give_an_empty_shard(void **state)
 	assert_int_equal(search_shard_count(shards), 1);
 	search_shard_write(shards, 0, &out);
 	assert_written(&out, "");
-	search_write_words(index, &out);
+	write_words(index, &out);
 	assert_written(&out, "");
 	search_shards_free(shards);
 	search_shards_free(NULL);
+	search_words_free(NULL);
 	search_free(index);
 	buf_release(&out);
 }
@@ -153,12 +165,19 @@ words_are_not_stemmed(void **state)
 		{ "supercalifragilisticexpialidocious", "strategies" },
 	};
 	struct search_index *index = make_index(3, texts, 4);
+	struct search_words *words = search_words_new(index);
 	struct buf out = BUF_INIT;
 
 	(void)state;
-	search_write_words(index, &out);
+	write_words(index, &out);
 	/* Letters shared with the word before, then how many documents, as a power of two. */
 	assert_written(&out, "00strategic\n81es\n71y\n00zoo");
+	buf_clear(&out);
+	assert_true(search_words_any(words, 'z' - 'a'));
+	assert_false(search_words_any(words, 'y' - 'a'));
+	search_words_write(words, 'z' - 'a', &out);
+	assert_written(&out, "00zoo");
+	search_words_free(words);
 	search_free(index);
 	buf_release(&out);
 }

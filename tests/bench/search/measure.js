@@ -27,11 +27,12 @@ const PACKED = new Set([".html", ".css", ".js", ".svg", ".json", ".wasm"]);
 
 const [pages, site] = process.argv.slice(2);
 
-/* A page like the search page that asks Pagefind: the same but for the scripts and the policy. */
+/* A page like the search page that asks Pagefind: the same but for the policy, and with one script. */
 function pagefindPage() {
 	return fs.readFileSync(path.join(site, "search.html"), "utf8")
 		.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>\n?/, "")
-		.replace(/<script src="assets\/search\.js"[^>]*><\/script>/, '<script type="module" src="ask-pagefind.js"></script>');
+		.replace(/<script src="[^>]*><\/script>\n?/g, "")
+		.replace("</body>", '<script type="module" src="ask-pagefind.js"></script>\n</body>');
 }
 
 const ASK_PAGEFIND = `
@@ -93,7 +94,7 @@ function makeQueries() {
 	return Array.from({ length: QUERIES }, (unused, i) => {
 		const file = files[Math.floor((i + 0.5) * files.length / QUERIES)];
 		const text = fs.readFileSync(path.join(site, file), "utf8").replace(/^[^]*?<p>/, "").replace(/<[^>]*>/g, " ");
-		const words = text.match(/[a-z]{5,}/g);
+		const words = text.match(/\b[a-z]{5,}\b/g);
 		const at = Math.floor(words.length / 2) + i;
 
 		return `${words[at]} ${words[at + 1]}`;

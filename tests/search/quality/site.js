@@ -5,21 +5,19 @@ const fs = require("fs");
 const path = require("path");
 const vm = require("vm");
 
-const SCRIPTS = ["core", "load", "query", "rank"];
-
 /* { load, searcher, normalise, documents }: documents with everything that the search knows of them. */
 module.exports = async function openSite(folder) {
 	const context = vm.createContext({ console, setTimeout, clearTimeout, performance });
 	const run = (file) => vm.runInContext(fs.readFileSync(path.join(folder, file), "utf8"), context, { filename: file });
 
-	SCRIPTS.forEach((name) => run(`assets/search-${name}.js`));
+	run("search/engine.js");
 	const { load, Searcher, normalise, words } = vm.runInContext("siteGenSearch", context);
 
 	load.begin({ root: "", loadScript: async (file) => run(file) });
 	const searcher = await Searcher.open(load);
 	const ids = Array.from({ length: searcher.manifest.documents }, (unused, i) => i);
-	const [pages, sections] = await Promise.all([load.pages(ids), load.sections(ids)]);
+	const texts = await load.texts(ids);
 
 	return { load, searcher, normalise, words,
-		documents: pages.map((page, i) => ({ ...page, sections: sections[i] })) };
+		documents: texts.map(({ page, sections }) => ({ ...page, sections })) };
 };

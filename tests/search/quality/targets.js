@@ -154,8 +154,9 @@ module.exports = class Targets {
 
 	/* { grade, chapter, places } of "3:publication :: chapter :: heading". */
 	map(text) {
-		const [, grade, address] = /^([0-9]):(.*)$/.exec(text.trim());
-		const [publication, chapter, heading = ""] = address.split(" :: ");
+		/* Without a grade it is the answer. */
+		const [, grade = "3", address] = /^(?:([0-9]+)\s*:(?!:))?\s*(.*)$/.exec(text.trim());
+		const [publication, chapter = "", heading = ""] = address.split(/\s+::\s+/);
 		const isListed = LISTS.has(publication);
 		const target = { grade: Number(grade), address, pages: [], places: [],
 			chapter: isListed ? address : `${publication} :: ${chapter}` };

@@ -3,18 +3,21 @@
  *
  *	search.html?q=words&publication=guide&kind=Chapter&as=typed
  *
- * `publication`, `authority`, `audience` and `kind` filter and may stand there
- * several times; `as=typed` leaves the spelling alone.  It fills
+ * `publication`, `authority`, `audience` and `kind` filter, `edition` has an
+ * earlier edition searched too, and each may stand there several times;
+ * `as=typed` leaves the spelling alone.  It fills
  *
  *	<div id="search-results" data-root="…"></div>
  *
  * and hides every element of the class search-without-script.
  */
-"use strict";
-
 (function () {
+	"use strict";
+
 	const RESULTS_AT_ONCE = 20;
-	const FILTERS = [["publication", "Publication"], ["authority", "Area"], ["audience", "For"], ["kind", "Kind of page"]];
+	const FILTERS = [["publication", "Publication"], ["authority", "Area"], ["audience", "For"], ["kind", "Kind of page"],
+		["edition", "Also earlier editions"]];
+	const EDITION = "edition";
 	const FILTERS_OPEN = "(min-width: 66rem)";
 
 	/* [text, marked] parts as text and <mark>. */
@@ -83,7 +86,7 @@
 			FILTERS.forEach(([name, title]) => {
 				if (!this.groups.has(name))
 					this.groups.set(name, this.makeGroup(name, title, facets[name], counts[name], filters[name]));
-				this.showCounts(this.groups.get(name), counts[name]);
+				this.showCounts(this.groups.get(name), counts[name], name === EDITION ? 1 : 2);
 			});
 			const chosen = Object.values(filters).reduce((sum, ids) => sum + ids.size, 0);
 
@@ -103,7 +106,8 @@
 			return rows;
 		}
 
-		showCounts(rows, counts) {
+		/* A group with less than `least` choices is of no use. */
+		showCounts(rows, counts, least) {
 			rows.forEach(({ place, input, count, label }) => {
 				count.textContent = `(${counts[place]})`;
 				label.hidden = !counts[place] && !input.checked;
@@ -111,7 +115,7 @@
 			const group = rows.length && rows[0].label.parentNode;
 
 			if (group)
-				group.hidden = rows.filter(({ label }) => !label.hidden).length < 2 && !rows.some(({ input }) => input.checked);
+				group.hidden = rows.filter(({ label }) => !label.hidden).length < least && !rows.some(({ input }) => input.checked);
 		}
 	}
 
@@ -154,7 +158,7 @@
 			}
 		}
 
-		/* First those that were looked at, then the rest of the first lot. */
+		/* First the best, then those that were looked at, then the rest of the first lot. */
 		async show(found, isStale) {
 			const first = found.results.slice(0, RESULTS_AT_ONCE);
 			const ready = first.filter(({ page }) => page);
@@ -162,10 +166,14 @@
 			this.found = found;
 			this.list.replaceChildren();
 			this.showNotes();
-			this.filters.show(this.searcher.manifest.facets, found.counts, this.query.filters);
 			this.more.hidden = true;
-			this.appendResults(ready);
+			this.appendResults(ready.slice(0, 1));
 			this.status.textContent = this.report();
+			await searchBox.nextTurn();
+			if (isStale())
+				return;
+			this.filters.show(this.searcher.manifest.facets, found.counts, this.query.filters);
+			this.appendResults(ready.slice(1));
 			await this.searcher.lookUp(first, found);
 			if (isStale())
 				return;
@@ -249,12 +257,14 @@
 			return searchBox.element("a", { href: this.root + href + anchor }, ...children);
 		}
 
-		badges({ authority, kind }) {
+		badges({ authority, kind, edition }) {
 			const { ids, titles } = this.searcher.manifest.facets.authority;
 			const badges = [];
 
 			if (authority)
 				badges.push(searchBox.element("span", { className: "authority authority-" + authority }, titles[ids.indexOf(authority)]));
+			if (edition)
+				badges.push(searchBox.element("span", { className: "tag" }, `Earlier edition: ${edition}`));
 			if (kind)
 				badges.push(searchBox.element("span", { className: "tag" }, kind));
 			return badges.length ? [searchBox.element("p", { className: "search-badges" }, ...spaced(badges))] : [];
@@ -270,20 +280,24 @@
 			searchBox.element("kbd", {}, "/"), " key goes to the search box, on every page"));
 	}
 
+	function startSearch(container, query) {
+		new ResultsPage(container).run(query);
+		container.closest("main").classList.add("search-asked");
+		document.querySelectorAll("form.search input[name=q]").forEach((input) => { input.value = query.text; });
+		document.title = `${query.text} \u2013 ${document.title}`;
+	}
+
 	function start() {
 		const container = document.getElementById("search-results");
 		const query = readAddress();
 
 		document.querySelectorAll(".search-without-script").forEach((made) => { made.hidden = true; });
+		if (query.text)
+			startSearch(container, query);
 		container.parentNode.append(shortcutChoice());
-		if (!query.text)
-			return;
-		container.closest("main").classList.add("search-asked");
-		document.querySelectorAll("form.search input[name=q]").forEach((input) => { input.value = query.text; });
-		document.title = `${query.text} \u2013 ${document.title}`;
-		new ResultsPage(container).run(query);
 	}
 
-	/* search.js stands behind this script. */
-	document.addEventListener("DOMContentLoaded", start);
+	/* search.js stands behind this script; on other pages it is there already. */
+	if (typeof document !== "undefined" && document.getElementById("search-results"))
+		document.addEventListener("DOMContentLoaded", start);
 })();

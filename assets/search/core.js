@@ -1,13 +1,13 @@
 /*
  * The search without the page: words, spelling, marks and excerpts.
  *
- * search-load.js, search-query.js and search-rank.js add to siteGenSearch;
+ * search/load.js, search/query.js and search/rank.js add to siteGenSearch;
  * docs/search-index.md says what each does.  Nothing here touches the
  * document, so Node can run it too.
  */
-"use strict";
-
 const siteGenSearch = (function () {
+	"use strict";
+
 	/* Normalisation: the same rules as in site-gen/search/normalise.c. */
 
 	/* The plain letters of U+00C0 to U+017F and of U+1E00 to U+1EFF; "*"
@@ -39,6 +39,7 @@ const siteGenSearch = (function () {
 	const WORD = new RegExp(`(?:${WORD_PART})(?:${WORD_PART}|['&](?=[a-z0-9]))*`, "g");
 	const IZE = /^([a-z]{3,}[iy])z(e|es|ed|er|ers|ing|ation|ations|ational)?$/;
 	const SECTION_NUMBER = /^[0-9]{1,3}[a-z]?$/;
+	const SECTION_RUN = /^s[0-9]/;
 
 	function foldLetter(c) {
 		const code = c.charCodeAt(0);
@@ -55,28 +56,25 @@ const siteGenSearch = (function () {
 		return SPECIAL_LETTERS.has(c) ? SPECIAL_LETTERS.get(c) : " ";
 	}
 
-	/* Words that are never stemmed have "_" behind them, which stops the stemmer. */
-	let kept = new Set();
+	/* Words that are never stemmed and their plurals -> the word with "_" behind
+	 * it, which stops the stemmer. */
+	let kept = new Map();
 
+	/* A word of the set goes before the plural of another one. */
 	function keepWords(set) {
-		kept = set;
+		kept = new Map(["es", "s", ""].flatMap((ending) => [...set].map((word) => [word + ending, word + "_"])));
 		wordsAlone.clear();
 	}
 
-	function keptWord(word) {
-		const form = [word, word.replace(/s$/, ""), word.replace(/es$/, "")].find((one) => kept.has(one));
-
-		return form === undefined ? word : form + "_";
-	}
-
 	function normaliseWord(found) {
-		const word = found.replace(/'s$/, "").replace(/'/g, "");
+		const word = found.includes("'") ? found.replace(/'s$/, "").replace(/'/g, "") : found;
 
 		if (word[0] === "s" && SECTION_NUMBER.test(word.slice(1)))
 			return ["section", word.slice(1)];
-		const spelt = word.replace(IZE, "$1s$2");
+		const spelt = word.includes("z") ? word.replace(IZE, "$1s$2") : word;
+		const singular = IRREGULAR_WORDS.get(spelt) || spelt;
 
-		return [keptWord(IRREGULAR_WORDS.get(spelt) || spelt)].filter(Boolean);
+		return [kept.get(singular) || singular].filter(Boolean);
 	}
 
 	/* What was made of words already: texts say the same again and again. */
@@ -95,18 +93,31 @@ const siteGenSearch = (function () {
 		return made;
 	}
 
-	/* The words of a text, as they stand in the index before stemming. */
-	function words(text) {
+	/*
+	 * Calls visit(word, place) for the words of a text, as they stand in the index
+	 * before stemming, but for those that come of a run of letters and digits that
+	 * `isWanted` does not want: these are only counted.  Returns how many there are.
+	 */
+	function visitWords(text, isWanted, visit) {
 		const folded = text.toLowerCase().replace(/[^\0-\x7f]/g, foldLetter).replace(OPTIONAL_PLURAL, "$1 ");
 		const found = folded.match(WORD) || [];
+		let place = 0;
+
+		found.forEach((run, i) => {
+			if (run === "s" && i + 1 < found.length && SECTION_NUMBER.test(found[i + 1]))
+				visit("section", place++);
+			else if (SECTION_RUN.test(run) || isWanted(run))
+				wordsOf(run).forEach((word) => visit(word, place++));
+			else
+				place++;
+		});
+		return place;
+	}
+
+	function words(text) {
 		const made = [];
 
-		found.forEach((word, i) => {
-			if (word === "s" && i + 1 < found.length && SECTION_NUMBER.test(found[i + 1]))
-				made.push("section");
-			else
-				made.push(...wordsOf(word));
-		});
+		visitWords(text, () => true, (word) => made.push(word));
 		return made;
 	}
 
@@ -215,48 +226,84 @@ const siteGenSearch = (function () {
 		return frequency(count) - COST_OF_EDIT * editDistance(word, candidate, limit) - (first ? 0 : COST_OF_FIRST_LETTER);
 	}
 
+	/* Letters that are taken for the first one, by ear or on the keyboard. */
+	const LIKE_FIRST = new Map(Object.entries({ a: "e", b: "p", c: "ks", d: "t", e: "i", f: "p", g: "j", h: "w", i: "e",
+		j: "g", k: "c", l: "k", m: "n", n: "k", o: "a", p: "f", q: "k", r: "w", s: "c", t: "d", u: "y", v: "f", w: "r",
+		x: "z", y: "u", z: "s" }));
+
 	/*
 	 * A promise of what was meant by a word that nothing knows, as a list of
-	 * words: the most frequent of the nearest in the vocabularies (word -> how
-	 * often it stands in the documents), or two words run together; null if
-	 * nothing is near.  `breathe` is called now and then.
+	 * words: the most frequent of the nearest, or two words run together; null
+	 * if nothing is near.  `vocabulariesOf(letter)` gives a promise of a list of
+	 * vocabularies (word -> how often it stands in the documents) that have at
+	 * least the words beginning with the letter.  Other letters are asked for
+	 * only where nothing is near: the second, as the first may be one too many
+	 * or in its place, and those like the first.  `breathe` is called now and then.
 	 */
-	async function correct(word, vocabularies, breathe = async () => {}) {
-		const bits = letterBits(word);
-		let best = null, most = -Infinity;
-
-		function offer(list, value) {
-			if (value > most) {
-				best = list;
-				most = value;
-			}
-		}
+	async function correct(word, vocabulariesOf, breathe = async () => {}) {
+		const search = new Correction(word, breathe);
+		const letters = [word[0], word[1], ...LIKE_FIRST.get(word[0]) || ""];
 
 		if (word.length < SPELLING_LEAST || /[0-9]/.test(word))
 			return null;
-		for (const vocabulary of vocabularies) {
+		for (let i = 0; i < letters.length && !search.best; i++) {
+			for (const vocabulary of await vocabulariesOf(letters[i]))
+				await search.readVocabulary(vocabulary);
+			if (i === 0)
+				await search.split(vocabulariesOf);
+		}
+		return search.best;
+	}
+
+	/* The best words for a misspelt one so far. */
+	class Correction {
+		constructor(word, breathe) {
+			this.word = word;
+			this.bits = letterBits(word);
+			this.breathe = breathe;
+			this.best = null;
+			this.most = -Infinity;
+			this.read = new Set();
+		}
+
+		offer(list, value) {
+			if (value > this.most) {
+				this.best = list;
+				this.most = value;
+			}
+		}
+
+		async readVocabulary(vocabulary) {
 			let left = WORDS_AT_ONCE;
 
+			if (this.read.has(vocabulary))
+				return;
+			this.read.add(vocabulary);
 			for (const [candidate, count] of vocabulary) {
-				offer([candidate], likelihood(word, bits, candidate, count));
+				this.offer([candidate], likelihood(this.word, this.bits, candidate, count));
 				if (--left === 0) {
-					await breathe();
+					await this.breathe();
 					left = WORDS_AT_ONCE;
 				}
 			}
 		}
-		splitWord(word, vocabularies).forEach(({ parts, count }) => offer(parts, frequency(count) - COST_OF_SPACE));
-		return best;
+
+		/* The ways to see two words in one. */
+		async split(vocabulariesOf) {
+			for (let at = PART_LEAST; at <= this.word.length - PART_LEAST; at++) {
+				const parts = [this.word.slice(0, at), this.word.slice(at)];
+				let count = Infinity;
+
+				for (const part of parts)
+					count = Math.min(count, count && countOf(part, await vocabulariesOf(part[0])));
+				if (count)
+					this.offer(parts, frequency(count) - COST_OF_SPACE);
+			}
+		}
 	}
 
-	/* The ways to see two words in one: { parts, count }. */
-	function splitWord(word, vocabularies) {
-		const countOf = (part) => Math.max(0, ...vocabularies.map((vocabulary) => vocabulary.get(part) || 0));
-		const places = Array.from({ length: Math.max(0, word.length - 2 * PART_LEAST + 1) }, (unused, i) => PART_LEAST + i);
-
-		return places.map((at) => [word.slice(0, at), word.slice(at)])
-			.map((parts) => ({ parts, count: Math.min(...parts.map(countOf)) }))
-			.filter(({ count }) => count > 0);
+	function countOf(word, vocabularies) {
+		return Math.max(0, ...vocabularies.map((vocabulary) => vocabulary.get(word) || 0));
 	}
 
 	/* Excerpts. */
@@ -335,7 +382,7 @@ const siteGenSearch = (function () {
 	}
 
 	return {
-		words, normalise, keepWords, mendTokenSet, memoise, editDistance, correct, markParts, chooseExcerpt, cutExcerpt,
+		words, visitWords, normalise, keepWords, mendTokenSet, memoise, editDistance, correct, markParts, chooseExcerpt, cutExcerpt,
 	};
 })();
 

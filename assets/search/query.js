@@ -12,14 +12,16 @@
  * index that will do, { term, worth, posting }.  Sets siteGenSearch.Planner; docs/search-index.md
  * has the rules.
  */
-"use strict";
-
 (function (add) {
+	"use strict";
+
 	if (typeof module !== "undefined")
 		module.exports = add;
 	else
 		add(siteGenSearch);
 })(function (siteGenSearch) {
+	"use strict";
+
 	const WORTH_OF_NAME = 0.7;      /* another name from the glossary */
 	const WORTH_OF_SYNONYM = 0.5;
 	const WORTH_OF_NUMBERED = 1;
@@ -39,8 +41,8 @@
 
 	/* What may still come behind a beginning that is longer than the stem:
 	 * "organisat" is on the way to "organisation", whose stem is "organis". */
-	const ENDINGS = tailsOf(["ations", "isations", "ators", "ments", "nesses", "abilities", "ables", "ibles", "ivities",
-		"atives", "ically", "eds", "ers", "ings", "fully", "ences", "ances", "encies", "ates", "isms", "ously", "fulness", "fuls", "ationals"]);
+	const ENDINGS = ["ations", "isations", "ators", "ments", "nesses", "abilities", "ables", "ibles", "ivities",
+		"atives", "ically", "eds", "ers", "ings", "fully", "ences", "ances", "encies", "ates", "isms", "ously", "fulness", "fuls", "ationals"];
 
 	/* "", and every end of the words. */
 	function tailsOf(words) {
@@ -112,8 +114,7 @@
 		 * corrected.
 		 */
 		async plan(text, { typing = false, asTyped = false } = {}) {
-			const typed = siteGenSearch.words(text);
-			const open = typing && /[\p{L}\p{N}]$/u.test(text) ? typed.length - 1 : -1;
+			const { typed, open } = this.read(text, typing);
 			const plan = await this.build(typed, open);
 			const unknown = this.unknownWords(plan);
 
@@ -126,6 +127,19 @@
 			const isOpen = open >= 0 && !corrections.has(typed[open]);
 
 			return { ...await this.build(words, isOpen ? words.length - 1 : -1), notes: plan.notes };
+		}
+
+		/* The words, and the place of one that may go on, or -1.  The first letters of
+		 * a further word say nothing yet, unless they are a name. */
+		read(text, typing) {
+			const typed = siteGenSearch.words(text);
+			const last = typed.length - 1;
+
+			if (!typing || !/[\p{L}\p{N}]$/u.test(text))
+				return { typed, open: -1 };
+			if (last > 0 && typed[last].length < BEGINNING_LEAST && /^[a-z]+$/.test(typed[last]) && !this.names.words.has(typed[last]))
+				return { typed: typed.slice(0, last), open: -1 };
+			return { typed, open: last };
 		}
 
 		async build(words, open) {
@@ -199,7 +213,8 @@
 			const lists = await Promise.all([...new Set([word, stem])].map((beginning) =>
 				beginning.length < BEGINNING_LEAST ? [] : this.load.expand(beginning, BEGINNING_MOST)));
 
-			const others = ENDINGS.map((ending) => this.stem(word + ending)).filter((one) => !one.startsWith(word));
+			this.tails = this.tails || tailsOf(ENDINGS);
+			const others = this.tails.map((ending) => this.stem(word + ending)).filter((one) => !one.startsWith(word));
 
 			return [...new Set([...lists.flat(), ...others])];
 		}
@@ -210,12 +225,13 @@
 		 * that kind, if they are few, give their titles as names.
 		 */
 		async learnNumbers(words) {
-			const { titles, of } = this.manifest.facets.kind;
+			const { kind: { titles, of }, edition } = this.manifest.facets;
 			const asked = words.filter((word, i) => /^[0-9]+$/.test(words[i + 1] || "") && !this.numbered.has(word));
 
 			for (const word of asked) {
 				const kinds = titles.map((title) => siteGenSearch.words(title).includes(word));
-				const documents = of.flatMap((places, document) => (places.some((place) => kinds[place]) ? [document] : []));
+				const documents = of.flatMap((places, document) =>
+					(places.some((place) => kinds[place]) && !edition.of[document].length ? [document] : []));
 
 				this.numbered.add(word);
 				if (documents.length <= NUMBERED_MOST)
@@ -240,11 +256,12 @@
 		async correct(unknown) {
 			if (!unknown.length)
 				return [];
-			const vocabularies = [await this.load.vocabulary(), new Map([...this.names.words].map((word) => [word, 1]))];
+			const names = new Map([...this.names.words].map((word) => [word, 1]));
+			const vocabulariesOf = async (letter) => [await this.load.vocabulary(letter), names];
 			const notes = [];
 
 			for (const typed of unknown)
-				notes.push({ typed, used: await siteGenSearch.correct(typed, vocabularies, this.breathe) });
+				notes.push({ typed, used: await siteGenSearch.correct(typed, vocabulariesOf, this.breathe) });
 			return notes;
 		}
 	}

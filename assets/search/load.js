@@ -7,9 +7,9 @@
  * loading works from file:// too.  Nothing here knows the page, but for the
  * script tags; in Node, begin takes a function instead.
  */
-"use strict";
-
 (function () {
+	"use strict";
+
 	const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 	const DIGIT_OF = new Uint8Array(128);
 	const NO_METADATA = Object.freeze({});
@@ -84,14 +84,34 @@
 		return text ? text.split(" ") : [];
 	}
 
-	/* One list of places for each document, from runs of [set, length - 1]. */
-	function readFacet({ ids, titles, sets, runs }) {
-		const numbers = readNumbers(runs), of = [];
+	/* A member that is made when it is first asked for. */
+	function defineLazily(target, name, make) {
+		Object.defineProperty(target, name, { configurable: true, enumerable: true, get() {
+			const value = make();
 
-		for (let i = 0; i < numbers.length; i += 2)
-			for (let n = numbers[i + 1]; n >= 0; n--)
-				of.push(sets[numbers[i]]);
-		return { ids, titles, of };
+			Object.defineProperty(target, name, { value });
+			return value;
+		} });
+	}
+
+	/* One list of places for each document, from runs of [set, length - 1]. */
+	function readRuns({ sets, runs }, documents) {
+		const reader = new NumberReader(runs), of = new Array(documents);
+
+		for (let first = 0; !reader.isAtEnd();) {
+			const set = sets[reader.next()], end = first + reader.next() + 1;
+
+			of.fill(set, first, end);
+			first = end;
+		}
+		return of;
+	}
+
+	function readFacet(data, documents) {
+		const facet = { ids: data.ids, titles: data.titles };
+
+		defineLazily(facet, "of", () => readRuns(data, documents));
+		return facet;
 	}
 
 	/* The block of each document, from the number of documents in each. */
@@ -113,16 +133,34 @@
 		return new Promise((resolve) => setTimeout(resolve, 0));
 	}
 
+	/* As NumberReader, in one piece: there is a length for each document and field. */
+	function readLengths(text, count) {
+		const list = new Float64Array(count);
+
+		for (let i = 0, at = 0; i < count; i++) {
+			let digit = DIGIT_OF[text.charCodeAt(at++)], number = digit & 31;
+
+			for (let scale = 32; digit & 32; scale *= 32) {
+				digit = DIGIT_OF[text.charCodeAt(at++)];
+				number += (digit & 31) * scale;
+			}
+			list[i] = number;
+		}
+		return list;
+	}
+
 	/* What lunr's builder needs to know of a field to score it. */
 	class FieldScorer {
-		constructor({ b, k1 }, [name, boost, lengths]) {
-			const list = readNumbers(lengths);
-			const average = list.reduce((sum, length) => sum + length, 0) / list.length;
+		constructor({ documents, b, k1 }, [name, boost, lengths]) {
+			const list = readLengths(lengths, documents);
+			const average = list.reduce((sum, length) => sum + length, 0) / documents;
 
 			this.name = name;
 			this.boost = boost;
 			this.k1 = k1;
-			this.damping = Float64Array.from(list, (length) => k1 * (1 - b + b * (length / average)));
+			for (let i = 0; i < documents; i++)
+				list[i] = k1 * (1 - b + b * (list[i] / average));
+			this.damping = list;
 		}
 
 		/* lunr.Builder.prototype.createFieldVectors, in its order of operations. */
@@ -278,10 +316,17 @@
 		function readManifest(data) {
 			const facets = {};
 
-			Object.keys(data.facets).forEach((name) => { facets[name] = readFacet(data.facets[name]); });
-			return { ...data, facets, scorers: (data.fields || []).map((field) => new FieldScorer(data, field)),
-				textBlocks: readBlocks(data.text), shards: splitTerms(data.shards || ""),
-				alone: splitTerms(data.alone || "") };
+			Object.keys(data.facets).forEach((name) => { facets[name] = readFacet(data.facets[name], data.documents); });
+			const read = { ...data, facets, shards: splitTerms(data.shards || ""), alone: splitTerms(data.alone || "") };
+
+			defineLazily(read, "scorers", () => (data.fields || []).map((field) => new FieldScorer(data, field)));
+			defineLazily(read, "textBlocks", () => readBlocks(data.text));
+			return read;
+		}
+
+		/* Reads what a search will need, to be called while it waits for files. */
+		function readAhead({ scorers, textBlocks, facets }) {
+			return [scorers, textBlocks, ...Object.values(facets).map(({ of }) => of)];
 		}
 
 		function joinManifest(loaded, data, words) {
@@ -289,7 +334,7 @@
 			search.mendTokenSet(loaded);
 			if (search.keepWords)
 				search.keepWords(new Set(words.unstemmed));
-			return { ...data, ...words, unstemmed: new Set(words.unstemmed), bestBets: new Map(words.bestBets) };
+			return Object.assign(data, words, { unstemmed: new Set(words.unstemmed), bestBets: new Map(words.bestBets) });
 		}
 
 		function manifest() {
@@ -348,7 +393,10 @@
 
 		async function hydrateShards(data, terms) {
 			const wanted = unique(terms);
-			const shards = await Promise.all(wanted.map((term) => loadShard(shardOf(data, term))));
+			const loading = wanted.map((term) => loadShard(shardOf(data, term)));
+
+			readAhead(data);
+			const shards = await Promise.all(loading);
 			const rows = wanted.map((term, i) => shards[i].get(term)).filter((row) => row !== undefined);
 
 			return hydrateRows(data, rows.map(readRow));
@@ -400,11 +448,18 @@
 			return of[document].map((place) => ids[place]);
 		}
 
+		/* The title of the earlier edition that a document belongs to, or "". */
+		function editionOf(data, document) {
+			const { titles, of } = data.facets.edition;
+
+			return of[document].map((place) => titles[place]).join();
+		}
+
 		function makePage(data, document, [title, href, crumbs, summary]) {
 			const one = (name) => facetIds(data.facets[name], document)[0] || "";
 
 			return { title, href, crumbs, summary, publication: one("publication"), authority: one("authority"),
-				kind: one("kind"), audience: facetIds(data.facets.audience, document) };
+				kind: one("kind"), audience: facetIds(data.facets.audience, document), edition: editionOf(data, document) };
 		}
 
 		const load = {
@@ -421,8 +476,12 @@
 				return data.whole ? wholeIndex() : hydrateShards(data, terms);
 			},
 			expand,
-			vocabulary() {
-				return file("vocabulary", readVocabulary);
+			async vocabulary(letter) {
+				const data = await manifest();
+
+				if (data.letters === undefined)
+					return file("vocabulary", readVocabulary);
+				return data.letters.includes(letter) ? file(`vocabulary/${letter}`, readVocabulary) : new Map();
 			},
 			async pages(ids) {
 				const data = await manifest();
@@ -431,11 +490,12 @@
 
 				return found.map((page, i) => makePage(data, ids[i], page));
 			},
-			async sections(ids) {
+			async texts(ids) {
 				const data = await manifest();
-
-				return fromBlocks(ids, "text", (id) => data.textBlocks[id],
+				const found = await fromBlocks(ids, "text", (id) => data.textBlocks[id],
 					(id) => data.textBlocks.indexOf(data.textBlocks[id]));
+
+				return found.map(([row, sections], i) => ({ page: makePage(data, ids[i], row), sections }));
 			},
 		};
 

@@ -6,30 +6,35 @@
  * at closely, section by section.  Sets siteGenSearch.Searcher;
  * docs/search-index.md has the rules.
  */
-"use strict";
-
 (function (add) {
+	"use strict";
+
 	if (typeof module !== "undefined")
 		module.exports = add;
 	else
 		add(siteGenSearch);
 })(function (siteGenSearch) {
-	const { words, markParts, chooseExcerpt, cutExcerpt, memoise } = siteGenSearch;
+	"use strict";
+
+	const { words, visitWords, markParts, chooseExcerpt, cutExcerpt, memoise } = siteGenSearch;
 
 	/* By the index. */
-	const POWER_OF_SCORE = 0.4;             /* lunr's scores differ too much for what they know */
+	const POWER_OF_SCORE = 0.5;             /* lunr's scores differ too much for what they know */
 	const WORTH_OF_PART = 0.8;              /* of a name that is not all there */
 	const WORTH_OF_ALSO = 0.8;              /* of a word in the other names, one in the title being 1 */
-	const WORTH_OF_FACET = 0.5;             /* of a word that names the page's kind or publication */
-	const BONUS_OF_TITLE = 0.3;
-	const WEIGHT_OF_GUIDEPOST = 0.5;        /* of a page that leads to others */
+	const WORTH_OF_FACET = 0.7;             /* of a word that names the page's kind or publication */
+	const BONUS_OF_TITLE = 1;
+	const WEIGHT_OF_GUIDEPOST = 0.4;        /* of a page that leads to others */
 	const GUIDEPOSTS = new Set(["Publication", "Part", "Topic", "Task", "Register"]);
 	const GLOSSARY = "Glossary";
+	const EDITION = "edition";
 	const BONUS_OF_MEANING = 4;             /* of the glossary, when the reader asks what something means */
 
 	/* By the sections. */
 	const SHARE_OF_BEST = 0.34;              /* of the best page's coverage: others are no results */
-	const CLOSE_LOOKS = 10;                 /* pages, of which the texts are loaded before the first result */
+	const CLOSE_LOOKS = 18;                 /* pages, of which the texts are loaded before the first result */
+	const LARGE_SITE = 1000;                /* pages: more are spread over more files */
+	const CLOSE_LOOKS_LARGE = 5;
 	const SHARE_OF_TITLED = 0.3;           /* of those, for pages of which the title has every word */
 	const BONUS_OF_SECTION = 8;
 	const BONUS_OF_HEADING = 0.5;
@@ -39,7 +44,7 @@
 	const BONUS_OF_NUMBER = 8;
 	const BONUS_OF_SAME_TITLE = 4;          /* of a title that is what was typed */
 	const FULL_LENGTH = 2000;               /* characters: shorter pages have less to say */
-	const WEIGHT_OF_EMPTY = 0.4;
+	const WEIGHT_OF_EMPTY = 0.3;
 	const K1 = 1.2, B = 0.75, MEAN_WORDS = 150;     /* BM25 for sections */
 
 	const TITLE = 1, HEADINGS = 2, ALSO = 4, EVERY_FIELD = 15;
@@ -129,9 +134,10 @@
 	}
 
 	/* Something for each document: its score, the share of the words, and the
-	 * fields that have all of them. */
+	 * fields that have all of them.  `refs` are the documents that have any. */
 	class Tally {
 		constructor(documents) {
+			this.refs = [];
 			this.score = new Float32Array(documents);
 			this.share = new Float32Array(documents);
 			this.fields = new Uint8Array(documents);
@@ -142,31 +148,38 @@
 			for (let i = 0; i < refs.length; i++) {
 				const ref = refs[i];
 
+				if (!this.share[ref])
+					this.refs.push(ref);
 				this.score[ref] = Math.max(this.score[ref], worth * scores[i]);
 				this.share[ref] = 1;
 				this.fields[ref] |= fields[i];
 			}
 		}
 
-		/* One more of several words, the part `share` of them. */
-		addWord({ score, share: has, fields }, share) {
-			for (let ref = 0; ref < has.length; ref++) {
-				if (has[ref]) {
-					this.score[ref] += score[ref];
-					this.share[ref] += share;
+		/* One more of several words, the part `share` of them.  The fields are
+		 * right for documents that have every word. */
+		addWord({ refs, score, fields }, share) {
+			for (const ref of refs) {
+				if (!this.share[ref]) {
+					this.refs.push(ref);
+					this.fields[ref] = EVERY_FIELD;
 				}
+				this.score[ref] += score[ref];
+				this.share[ref] += share;
 				this.fields[ref] &= fields[ref];
 			}
 		}
 
 		/* Another name: it counts where it is better. */
-		takeAlternative({ score, share: has, fields }, { scale, inTitleOnly }) {
-			for (let ref = 0; ref < has.length; ref++) {
-				if (!has[ref] || (inTitleOnly && !(fields[ref] & TITLE)))
+		takeAlternative({ refs, score, share: has, fields }, { scale, inTitleOnly }) {
+			for (const ref of refs) {
+				if (inTitleOnly && !(fields[ref] & TITLE))
 					continue;
 				const isWhole = has[ref] > 0.999;
 				const share = isWhole ? 1 : has[ref] ** 2 * WORTH_OF_PART;
 
+				if (!this.share[ref])
+					this.refs.push(ref);
 				this.score[ref] = Math.max(this.score[ref], score[ref] * scale * share);
 				this.share[ref] = Math.max(this.share[ref], share * worthOfShare(scale));
 				if (isWhole)
@@ -214,15 +227,18 @@
 		}
 
 		tallyAlternative({ terms, shares }) {
-			const whole = new Tally(this.manifest.documents);
-
-			whole.fields.fill(EVERY_FIELD);
-			terms.forEach((any, i) => {
+			const tallies = terms.map((any) => {
 				const word = new Tally(this.manifest.documents);
 
 				any.forEach(({ posting, worth }) => word.takeBest(posting, worth));
-				whole.addWord(word, shares[i]);
+				return word;
 			});
+
+			if (tallies.length === 1)
+				return tallies[0];
+			const whole = new Tally(this.manifest.documents);
+
+			tallies.forEach((word, i) => whole.addWord(word, shares[i]));
 			return whole;
 		}
 
@@ -236,59 +252,68 @@
 			return all;
 		}
 
-		/* Facets of which the title has the concept's only word: "toolkit", "chapter". */
-		facetTallies(concept, stem) {
-			const [own] = concept.alternatives;
+		/* The documents of facets of which the title has the concept's only word, by
+		 * any name: "toolkit", "threshold". */
+		documentsOfFacets(concept, stem) {
+			const names = new Set(concept.alternatives.filter(({ stems }) => stems.length === 1).map(({ stems }) => stems[0]));
+			const documents = new Set();
 
-			if (own.stems.length !== 1)
-				return [];
-			return ["kind", "publication"].map((name) => this.manifest.facets[name]).map(({ titles, of }) => {
-				const named = titles.map((title) => words(title).map(stem).includes(own.stems[0]));
+			["kind", "publication"].map((name) => this.manifest.facets[name]).forEach(({ titles, of }) => {
+				const named = titles.map((title) => words(title).map(stem).some((word) => names.has(word)));
 
-				return (document) => of[document].some((place) => named[place]);
+				if (named.includes(true))
+					of.forEach((places, document) => places.some((place) => named[place]) && documents.add(document));
 			});
+			return documents;
 		}
 
 		/* Every page that has something: { document, score, coverage, inTitle }, best first. */
 		async score(plan, stem) {
 			plan.concepts.forEach((concept) => this.weighConcept(concept));
 			const total = plan.concepts.reduce((sum, { importance }) => sum + importance, 0);
-			const scores = new Float64Array(this.manifest.documents);
-			const covered = new Float64Array(this.manifest.documents);
-			const titled = new Float64Array(this.manifest.documents);
-			const named = new Float64Array(this.manifest.documents);
+			const { documents } = this.manifest;
+			const sums = { scores: new Float64Array(documents), covered: new Float64Array(documents),
+				titled: new Float64Array(documents), named: new Float64Array(documents) };
 
 			for (const concept of plan.concepts) {
 				const tally = await this.tallyConcept(concept);
-				const facets = this.facetTallies(concept, stem);
-				const share = concept.importance / (total || 1);
 
-				for (let i = 0; i < scores.length; i++) {
-					const isFacet = facets.some((has) => has(i));
-					const inTitle = tally.fields[i] & TITLE ? 1 : tally.fields[i] & ALSO ? WORTH_OF_ALSO : 0;
-
-					scores[i] += concept.weight * tally.score[i];
-					covered[i] += share * Math.max(isFacet ? WORTH_OF_FACET : 0, tally.share[i]);
-					titled[i] += share * inTitle;
-					named[i] += share * (isFacet ? 1 : inTitle);
-				}
+				concept.ofFacets = this.documentsOfFacets(concept, stem);
+				this.addConcept(sums, concept, concept.importance / (total || 1), tally);
 				await this.breathe();
 			}
-			return this.rank({ scores, covered, titled, named }, plan);
+			return this.rank(sums, plan);
+		}
+
+		addConcept({ scores, covered, titled, named }, { weight, ofFacets }, share, tally) {
+			for (const ref of tally.refs) {
+				const inTitle = tally.fields[ref] & TITLE ? 1 : tally.fields[ref] & ALSO ? WORTH_OF_ALSO : 0;
+
+				scores[ref] += weight * tally.score[ref];
+				covered[ref] += share * (ofFacets.has(ref) ? Math.max(WORTH_OF_FACET, tally.share[ref]) : tally.share[ref]);
+				titled[ref] += share * inTitle;
+				named[ref] += share * (ofFacets.has(ref) ? 1 : inTitle);
+			}
+			for (const ref of ofFacets) {
+				if (!tally.share[ref]) {
+					covered[ref] += share * WORTH_OF_FACET;
+					named[ref] += share;
+				}
+			}
 		}
 
 		rank({ scores, covered, titled, named }, plan) {
 			const found = [];
 
-			scores.forEach((score, document) => {
-				if (score <= 0)
-					return;
+			for (let document = 0; document < scores.length; document++) {
+				if (scores[document] <= 0)
+					continue;
 				const coverage = covered[document], inTitle = titled[document];
 
 				found.push({ document, coverage, inTitle, named: named[document],
-					score: score ** POWER_OF_SCORE * coverage ** 2 * (1 + BONUS_OF_TITLE * inTitle ** 2) *
+					score: scores[document] ** POWER_OF_SCORE * coverage ** 2 * (1 + BONUS_OF_TITLE * inTitle ** 2) *
 						this.weightOfPage(document, plan) });
-			});
+			}
 			return found.sort((a, b) => b.score - a.score || a.document - b.document);
 		}
 
@@ -303,22 +328,21 @@
 		}
 	}
 
-	/* A section to look into: where each stem stands, heading first. */
-	function readSection([anchor, heading, text], stem) {
+	/* A section to look into: where each of the terms stands, heading first. */
+	function readSection([anchor, heading, text], { stem, terms, mayMatch }) {
 		const inHeading = words(heading).map(stem);
-		const inText = words(text).map(stem);
 		const places = new Map();
 
-		[...inHeading, "", ...inText].forEach((one, i) => {
-			const here = places.get(one);
+		function note(one, place) {
+			if (places.has(one))
+				places.get(one).push(place);
+			else if (terms.has(one))
+				places.set(one, [place]);
+		}
+		inHeading.forEach(note);
+		const length = visitWords(text, mayMatch, (word, i) => note(stem(word), inHeading.length + 1 + i));
 
-			if (here)
-				here.push(i);
-			else
-				places.set(one, [i]);
-		});
-		return { anchor, heading, text, inHeading: new Set(inHeading), places,
-			length: inHeading.length + inText.length };
+		return { anchor, heading, text, inHeading: new Set(inHeading), places, length: inHeading.length + length };
 	}
 
 	/* The places where the words stand one after the other, or nearly. */
@@ -416,12 +440,15 @@
 			quality: coverage ** 2 * (1 - WORTH_OF_NEARNESS + WORTH_OF_NEARNESS * near) + (heading - 1) * coverage };
 	}
 
-	/* The sections that have something, the best first. */
-	function judgeSections(sections, title, concepts, stem) {
-		const inTitle = concepts.map(({ alternatives }) => alternatives.some(({ terms }) =>
+	/* Which of the concepts the title has, or the page's kind or publication. */
+	function conceptsInTitle(concepts, title, document) {
+		return concepts.map(({ alternatives, ofFacets }) => ofFacets.has(document) || alternatives.some(({ terms }) =>
 			terms.every((any) => any.some(({ term }) => title.has(term)))));
+	}
 
-		return sections.map((section) => judgeSection(readSection(section, stem), concepts, inTitle))
+	/* The sections that have something, the best first. */
+	function judgeSections(sections, inTitle, concepts, reading) {
+		return sections.map((section) => judgeSection(readSection(section, reading), concepts, inTitle))
 			.sort((a, b) => b.rank - a.rank);
 	}
 
@@ -440,9 +467,9 @@
 		return Boolean(b.isBestBet) - Boolean(a.isBestBet) || b.score - a.score || a.document - b.document;
 	}
 
-	/* Without the pages that have much less of the query than the best. */
-	function enoughCovered(results) {
-		const most = results.reduce((max, { coverage }) => Math.max(max, coverage), 0);
+	/* Without the pages that have much less of the query than the best of those wanted. */
+	function enoughCovered(results, isWanted) {
+		const most = results.reduce((max, result) => (isWanted(result) ? Math.max(max, result.coverage) : max), 0);
 
 		return results.filter(({ coverage }) => coverage >= SHARE_OF_BEST * most);
 	}
@@ -483,19 +510,20 @@
 		 *	notes, concepts, words     from the plan
 		 *
 		 * options: asTyped as for Planner.plan; filters, facet -> Set of ids, of
-		 * which a page must have one; isStale, asked now and then, gives up with
-		 * null.
+		 * which a page must have one, but for `edition`: the earlier editions that
+		 * are searched too; isStale, asked now and then, gives up with null.
 		 */
 		async search(text, options = {}) {
 			const { filters = {}, isStale = () => false } = options;
 			const plan = await this.planner.plan(text, options);
-			const found = enoughCovered(await this.scorer.score(plan, this.stem));
+			const inEdition = this.editionTest(filters);
+			const found = enoughCovered(await this.scorer.score(plan, this.stem), ({ document }) => inEdition(document));
 			const chosen = this.chooser(filters);
 			const results = this.withBestBet(plan, found.filter(({ document }) => chosen(document)));
 
 			if (isStale())
 				return null;
-			const near = candidates(results, CLOSE_LOOKS);
+			const near = candidates(results, this.manifest.documents > LARGE_SITE ? CLOSE_LOOKS_LARGE : CLOSE_LOOKS);
 			const looked = await this.lookClosely(near, plan, isStale);
 
 			return looked && { ...plan, results: [...looked, ...results.filter((result) => !near.includes(result))],
@@ -508,7 +536,9 @@
 		 */
 		async suggest(text, { count = 7, isStale = () => false } = {}) {
 			const plan = await this.planner.plan(text, { typing: true });
-			const found = this.withBestBet(plan, await this.scorer.score(plan, this.stem));
+			const isCurrent = this.editionTest({});
+			const scored = await this.scorer.score(plan, this.stem);
+			const found = this.withBestBet(plan, scored.filter(({ document }) => isCurrent(document)));
 			const near = candidates(found, count + SUGGESTIONS_SPARE);
 			const pages = isStale() ? [] : await this.load.pages(near.map(({ document }) => document));
 
@@ -534,22 +564,39 @@
 		}
 
 		async lookClosely(results, plan, isStale) {
-			const documents = results.map(({ document }) => document);
-			const [pages, sections] = await Promise.all([this.load.pages(documents), this.load.sections(documents)]);
+			const texts = await this.load.texts(results.map(({ document }) => document));
+			const reading = this.readingFor(plan);
 
 			for (let i = 0; i < results.length; i++) {
 				if (isStale())
 					return null;
-				this.judgePage(results[i], pages[i], sections[i], plan);
+				this.judgePage(results[i], texts[i], plan, reading);
 				await this.breathe();
 			}
 			return results.sort(bestFirst);
 		}
 
+		/*
+		 * What reading a text for the plan's terms takes: { terms, mayMatch, stem }.  `stem`
+		 * leaves words alone that cannot be one of them, since stemming takes long;
+		 * it keeps the first two letters.
+		 */
+		readingFor({ concepts }) {
+			const terms = new Set(allTerms(concepts));
+			const beginnings = new Set(Array.from(terms, (term) => term.slice(0, 2)));
+
+			/* Of "men" becomes "man", of "o'neil" "oneil". */
+			if (beginnings.has("ma"))
+				beginnings.add("me");
+			return { terms, mayMatch: (run) => beginnings.has(run.slice(0, 2)) || run[1] === "'",
+				stem: (word) => (beginnings.has(word.slice(0, 2)) ? this.stem(word) : word) };
+		}
+
 		/* Gives a result its page and sections, and a score that counts them. */
-		judgePage(result, page, sections, plan) {
-			const title = new Set(words(page.title).map(this.stem));
-			const judged = judgeSections(sections, title, plan.concepts, this.stem);
+		judgePage(result, { page, sections }, plan, reading) {
+			const title = new Set(words(page.title).map(reading.stem));
+			const inTitle = conceptsInTitle(plan.concepts, title, result.document);
+			const judged = judgeSections(sections, inTitle, plan.concepts, reading);
 			const quality = Math.max(0, ...judged.map((one) => one.quality));
 			const length = sections.reduce((sum, [, , text]) => sum + text.length, 0);
 
@@ -570,13 +617,23 @@
 
 		/* Whether a document passes the filters, all but one of them if that is named. */
 		chooser(filters, but) {
-			const tests = Object.keys(filters).filter((name) => name !== but && filters[name].size).map((name) => {
+			const names = Object.keys(filters).filter((name) => name !== but && name !== EDITION && filters[name].size);
+			const tests = names.map((name) => {
 				const { ids, of } = this.manifest.facets[name];
 
 				return (document) => of[document].some((place) => filters[name].has(ids[place]));
 			});
 
+			if (but !== EDITION)
+				tests.push(this.editionTest(filters));
 			return (document) => tests.every((test) => test(document));
+		}
+
+		/* Whether a document is current, or of an earlier edition that was asked for. */
+		editionTest({ [EDITION]: asked = new Set() }) {
+			const { ids, of } = this.manifest.facets[EDITION];
+
+			return (document) => of[document].every((place) => asked.has(ids[place]));
 		}
 
 		count(results, filters) {
@@ -609,7 +666,8 @@
 		describe({ page, sections, inTitle }, { concepts }, { length = 240, more = 3 } = {}) {
 			const best = sections[0] || { rank: 0, terms: [], isHeading: 0 };
 			const terms = new Set(best.terms.length ? best.terms : allTerms(concepts));
-			const termOf = memoise((piece) => words(piece).map(this.stem).find((stem) => terms.has(stem)));
+			const { stem } = this.readingFor({ concepts });
+			const termOf = memoise((piece) => words(piece).map(stem).find((one) => terms.has(one)));
 			const weigh = (text) => new Set((text.match(/\S+/g) || []).map(termOf).filter(Boolean)).size;
 			const isTitle = inTitle > 0.999 && best.isHeading < 0.8;
 			const places = sections.filter(({ section, rank }) => section.anchor && rank > 0);

@@ -1,1 +1,0 @@
-siteGenSearch.load.put('manifest','{"format":2,"documents":3,"whole":true,"pages":3,"text":"D","facets":{"publication":{"ids":[],"titles":[],"sets":[[]],"runs":"AC"},"authority":{"ids":[],"titles":[],"sets":[[]],"runs":"AC"},"kind":{"ids":[],"titles":[],"sets":[[]],"runs":"AC"},"audience":{"ids":[],"titles":[],"sets":[[]],"runs":"AC"}}}');

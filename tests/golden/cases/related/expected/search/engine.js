@@ -1,0 +1,3 @@
+
+siteGenSearch.load.put('manifest','{"format":3,"documents":13,"whole":true,"pages":13,"text":"N","facets":{"publication":{"ids":["north","south","law","toolkit"],"titles":["North","South","Law","Toolkit"],"sets":[[],[0],[1],[2],[3]],"runs":"AABCCBDCED"},"authority":{"ids":["north","south","national"],"titles":["North","South","National"],"sets":[[],[0],[1],[2]],"runs":"AABCCBDCAD"},"kind":{"ids":[],"titles":[],"sets":[[]],"runs":"AM"},"audience":{"ids":[],"titles":[],"sets":[[]],"runs":"AM"},"edition":{"ids":[],"titles":[],"sets":[[]],"runs":"AM"}}}');
+siteGenSearch.load.put('words','{"names":[],"synonyms":[],"bestBets":[],"unstemmed":[]}');

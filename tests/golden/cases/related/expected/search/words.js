@@ -1,1 +1,0 @@
-siteGenSearch.load.put('words','{"names":[],"synonyms":[],"bestBets":[],"unstemmed":[]}');

@@ -1,1 +1,0 @@
-siteGenSearch.load.put('manifest','{"format":2,"documents":4,"whole":true,"pages":4,"text":"E","facets":{"publication":{"ids":[],"titles":[],"sets":[[]],"runs":"AD"},"authority":{"ids":[],"titles":[],"sets":[[]],"runs":"AD"},"kind":{"ids":[],"titles":[],"sets":[[]],"runs":"AD"},"audience":{"ids":[],"titles":[],"sets":[[]],"runs":"AD"}}}');
