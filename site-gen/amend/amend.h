@@ -27,7 +27,7 @@ enum amend_kind {
 	AMEND_REORDERED,        /* a page: sections stand in another order, came in or went to another page */
 	AMEND_REWORDED,         /* words were added or removed, titles and numbers aside */
 	AMEND_RELINKED,         /* a link with the same words leads elsewhere, came or went */
-	AMEND_RETOUCHED,        /* nothing of all that, yet the file is another: emphasis, topics, names for the search */
+	AMEND_RETOUCHED,        /* nothing of all that, yet the file is another: emphasis, topics … */
 	AMEND_KINDS
 };
 #define AMEND_BIT(kind) (1u << (kind))

@@ -38,16 +38,19 @@ begin_block(struct reader *r)
 static void
 mark_piece(struct reader *r)
 {
-	const struct amend_piece *last = r->pieces.len ? vec_last(&r->pieces) : NULL;
 	struct amend_piece piece = r->mark;
 
-	if (last && last->link == piece.link && last->marks == piece.marks)
-		return;
 	piece.start = (uint32_t)r->text.len;
-	if (last && last->start == piece.start)
-		*vec_last(&r->pieces) = piece;
-	else
-		vec_push(&r->pieces, piece);
+	if (r->pieces.len) {
+		const struct amend_piece *last = vec_last(&r->pieces);
+
+		if (last->link == piece.link && last->marks == piece.marks)
+			return;
+		/* What was to begin here has no text. */
+		if (last->start == piece.start)
+			r->pieces.len--;
+	}
+	vec_push(&r->pieces, piece);
 }
 
 static bool

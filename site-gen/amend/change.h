@@ -22,6 +22,18 @@ struct comparing {
 	struct worker workers[WORKERS_MAX];
 };
 
+/* One page being compared. */
+struct page_run {
+	struct comparing *c;
+	struct side_page *page;
+	struct amend_change *change;
+	struct worker *worker;
+};
+
+/* After the redline: its alarms, by kind and those of one kind in the order of the text; links that lead elsewhere. */
+void change_find_alarms(struct page_run *run);
+void change_find_links(struct page_run *run);
+
 /* Task of workers_run: sets changes[index]. */
 void change_find(void *context, size_t index, unsigned worker);
 

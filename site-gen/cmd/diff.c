@@ -174,17 +174,17 @@ static bool
 resolve(struct session *s, struct asked *asked)
 {
 	const struct edition *edition = edition_asked(s, asked->name);
-	struct edition_finder *finder;
+	struct edition_wanted wanted = { .publication = s->publication };
 	struct edition_found found = { .seconds = 0 };
+	struct edition_finder *finder;
 	bool ok;
 
 	if (!edition)
 		return true;
+	wanted.id = edition->id;
+	wanted.ref = edition->ref;
 	finder = edition_finder_open(s->root, "HEAD", NULL, &s->diags);
-	ok = finder && edition_find(finder,
-	                            &(struct edition_wanted){
-					    s->publication, edition->id, edition->ref, { NULL, 0 }, false },
-	                            &found, &s->diags);
+	ok = finder && edition_find(finder, &wanted, &found, &s->diags);
 	edition_finder_close(finder);
 	memcpy(asked->commit, found.commit, sizeof(asked->commit));
 	return ok;

@@ -42,6 +42,11 @@ read_editions(struct publication *p, const struct yaml_node *node, struct arena 
 
 		edition->offset = child->offset;
 		yaml_decode(child, p->source, "an edition", fields, COUNT(fields), edition, arena, diags);
+		if (!span_is(edition->id, "now"))
+			continue;
+		diag_add(diags, DIAG_VALUE_UNKNOWN, (struct place){ p->source, child->offset },
+		         "'now' is the text as it is, and no edition");
+		diag_hint(diags, "give the edition another id");
 	}
 }
 

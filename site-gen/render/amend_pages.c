@@ -10,8 +10,9 @@
 #define CONTEXT_BYTES 60u /* shown on each side of an alarm */
 #define SHORT_LIST 6      /* alarms that need no folding */
 /* What makes a page another one than it was. */
-#define ANOTHER \
-	(AMEND_BIT(AMEND_SPLIT) | AMEND_BIT(AMEND_MERGED) | AMEND_BIT(AMEND_MOVED) | AMEND_BIT(AMEND_RETITLED))
+#define ANOTHER                                                                      \
+	(AMEND_BIT(AMEND_SPLIT) | AMEND_BIT(AMEND_MERGED) | AMEND_BIT(AMEND_MOVED) | \
+	 AMEND_BIT(AMEND_RETITLED))
 
 static const struct page_type amendments_type = { .name = SPAN("amendments"), .layout = SPAN("amendments") };
 static const struct page_type redline_type = { .name = SPAN("redline"), .layout = SPAN("redline") };
@@ -220,8 +221,9 @@ alarm_value(struct renderer *r, const struct amend_change *change, const struct 
 	set_text(r, &map, "now", now);
 	set_text(r, &map, "before", before(text, now.len ? now : was));
 	set_text(r, &map, "behind", behind(text, now.len ? now : was));
-	set_text(r, &map, "page", span_equal(r->page->address, redline) ? span_of("See the change")
-	                                                                : page_heading(change->new, &r->arena));
+	set_text(r, &map, "page",
+	         span_equal(r->page->address, redline) ? span_of("See the change")
+	                                               : page_heading(change->new, &r->arena));
 	set_text(r, &map, "href", renderer_href(r, redline, arena_printf(&r->arena, "change-%u", place)));
 	return map;
 }
@@ -286,14 +288,27 @@ alarms(struct renderer *r, const struct amend_step *step, const struct amend_cha
 	return groups;
 }
 
+/* The other page that a section came from, or went to; NULL where it is the same as before. */
+static const struct page *
+elsewhere(const struct amend_change *change, const struct amend_section *section)
+{
+	const struct amend_section *other = section->other;
+
+	if (!other || !(section->kinds & (AMEND_BIT(AMEND_MOVED) | AMEND_BIT(AMEND_SPLIT))))
+		return NULL;
+	return other->page == (section->page == change->new ? change->old : change->new) ? NULL : other->page;
+}
+
 static struct value
 section_value(struct renderer *r, const struct amend_change *change, const struct amend_section *section)
 {
 	const struct amend_section *other = section->other;
+	const struct page *page = elsewhere(change, section);
+	struct span anchor = { NULL, 0 }, was = { NULL, 0 };
 	struct value map = value_map();
-	bool elsewhere = other && section->kinds & (AMEND_BIT(AMEND_MOVED) | AMEND_BIT(AMEND_SPLIT));
-	struct span anchor = { NULL, 0 };
 
+	if (other && !span_equal(other->title, section->title))
+		was = other->title;
 	if (section->heading != UINT32_MAX)
 		anchor = section->page->doc->headings[section->heading].anchor;
 	set_text(r, &map, "title", section->title);
@@ -302,11 +317,8 @@ section_value(struct renderer *r, const struct amend_change *change, const struc
 	set_number(r, &map, "added", section->added);
 	set_number(r, &map, "removed", section->removed);
 	set_flag(r, &map, "is_gone", section->page != change->new);
-	if (elsewhere && other->page == (section->page == change->new ? change->old : change->new))
-		elsewhere = false;
-	set_value(r, &map, "other", elsewhere ? page_link(r, other->page) : value_flag(false));
-	set_text(r, &map, "was",
-	         other && !span_equal(other->title, section->title) ? other->title : span_make(NULL, 0));
+	set_value(r, &map, "other", page ? page_link(r, page) : value_flag(false));
+	set_text(r, &map, "was", was);
 	return map;
 }
 
@@ -352,8 +364,9 @@ change_value(struct renderer *r, const struct amend_step *step, const struct ame
 	set_flag(r, &map, "has_alarms", change->alarm_count);
 	set_text(r, &map, "redline", href_to(r, amend_redline_address(step, change, &r->arena)));
 	set_list(r, &map, "was", "has_was", origins(r, change));
-	set_flag(r, &map, "is_another", change->new && change->kinds & ANOTHER);
-	set_list(r, &map, "sections", "has_sections", change->redline.op_count ? sections(r, change) : value_list());
+	set_flag(r, &map, "is_another", change->new && change->kinds &ANOTHER);
+	set_list(r, &map, "sections", "has_sections",
+	         change->redline.op_count ? sections(r, change) : value_list());
 	set_note(r, &map, step, change);
 	return map;
 }

@@ -13,6 +13,23 @@ is_equal(const struct amend_label *a, const struct amend_label *b)
 	return a->kind == b->kind && a->step == b->step && a->since == b->since;
 }
 
+/* The label of more than half of the sections, if there is one (Boyer and Moore's majority vote). */
+static const struct amend_label *
+find_majority(const struct amend_label *labels, size_t count)
+{
+	const struct amend_label *candidate = &labels[0];
+	size_t i, lead = 0, found = 0;
+
+	for (i = 0; i < count; i++) {
+		if (!lead)
+			candidate = &labels[i];
+		lead = is_equal(&labels[i], candidate) ? lead + 1 : lead - 1;
+	}
+	for (i = 0; i < count; i++)
+		found += is_equal(&labels[i], candidate);
+	return 2 * found > count ? candidate : NULL;
+}
+
 void
 amend_find_labels(struct renderer *r, const struct page *page)
 {
@@ -20,6 +37,7 @@ amend_find_labels(struct renderer *r, const struct page *page)
 	size_t i, count = page->doc->heading_count + (size_t)1;
 
 	r->labels = NULL;
+	r->label_most = NULL;
 	r->labels_differ = false;
 	if (!amendments || page->edition || !page->publication || !page->source)
 		return;
@@ -28,6 +46,7 @@ amend_find_labels(struct renderer *r, const struct page *page)
 		r->labels[i] = amendments_label(amendments, page, i ? (uint32_t)i - 1 : UINT32_MAX);
 		r->labels_differ = r->labels_differ || !is_equal(&r->labels[i], &r->labels[0]);
 	}
+	r->label_most = find_majority(r->labels, count);
 }
 
 static const char *
@@ -38,18 +57,30 @@ label_name(const struct amend_label *label)
 	                                            : "unchanged";
 }
 
+/* What happened, with a word for those that make no difference. */
+static const char *
+label_what(const struct amend_label *label)
+{
+	const struct change_note *note = amend_note_of(label->step, label->change);
+
+	if (label->kind == AMEND_LABEL_NEW)
+		return "New";
+	return note && note->class == CHANGE_MINOR ? "Minor change" : "Amended";
+}
+
 /* "Amended 22 November 2026", "New in the second edition", "Unchanged since the first edition" */
 static struct span
 label_text(struct renderer *r, const struct amend_label *label)
 {
-	const char *what = label->kind == AMEND_LABEL_NEW ? "New" : "Amended";
 	const struct amend_step *step = label->step;
 	const struct edition *edition;
 	const struct amend_date *date;
+	const char *what;
 
 	if (label->kind == AMEND_LABEL_UNCHANGED)
 		return arena_printf(&r->arena, "Unchanged since the %.*s",
 		                    SPAN_ARG(amend_edition_words(label->since, &r->arena)));
+	what = label_what(label);
 	edition = step->to ? step->to : step->in_making;
 	if (edition)
 		return arena_printf(&r->arena, "%s in the %.*s", what,
@@ -74,7 +105,7 @@ label_href(struct renderer *r, const struct amend_label *label)
 	return renderer_href(r, address, span_make(NULL, 0));
 }
 
-/* A section that says the same as the one around it says nothing. */
+/* A section that says the same as the one around it, or as most, says nothing. */
 static const struct amend_label *
 label_around(const struct renderer *r, uint32_t heading)
 {
@@ -84,7 +115,7 @@ label_around(const struct renderer *r, uint32_t heading)
 	while (i-- > 0)
 		if (headings[i].level < headings[heading].level)
 			return &r->labels[i + 1];
-	return NULL;
+	return r->label_most;
 }
 
 void
@@ -119,6 +150,7 @@ label_value(struct renderer *r, const struct amend_label *label)
 		return value_flag(false);
 	set_text(r, &map, "kind", span_of(label_name(label)));
 	set_flag(r, &map, "is_unchanged", label->kind == AMEND_LABEL_UNCHANGED);
+	set_flag(r, &map, "is_mostly", r->labels_differ);
 	set_text(r, &map, "text", label_text(r, label));
 	set_text(r, &map, "href", label_href(r, label));
 	return map;
@@ -217,14 +249,17 @@ void
 amend_values(struct renderer *r, const struct page *page, struct value *map)
 {
 	const struct amendments *amendments = r->render->amendments;
-	struct value past = value_list(), steps = value_list(), label = value_flag(false);
+	struct value past = value_list(), steps = value_list();
+	struct value label = value_flag(false), opening = value_flag(false);
 
 	set_text(r, map, "updated", span_make(NULL, 0));
 	set_text(r, map, "updated_reason", span_make(NULL, 0));
 	if (amendments && page->publication && page->source) {
 		past = page->edition ? future_of(r, page) : past_of(r, page);
-		if (r->labels && !r->labels_differ)
-			label = label_value(r, &r->labels[0]);
+		if (r->label_most)
+			label = label_value(r, r->label_most);
+		if (r->labels && !(r->label_most && is_equal(&r->labels[0], r->label_most)))
+			opening = label_value(r, &r->labels[0]);
 		if (!page->edition)
 			set_updated(r, map, page);
 	}
@@ -234,6 +269,7 @@ amend_values(struct renderer *r, const struct page *page, struct value *map)
 	set_list(r, map, "past", "has_past", past);
 	set_list(r, map, "amendments", "has_amendments", steps);
 	set_value(r, map, "label", label);
+	set_value(r, map, "opening", opening);
 	set_flag(r, map, "has_labels", r->labels && r->labels_differ);
 }
 

@@ -7,6 +7,12 @@ redline_block_of(const struct redline_writer *w, const struct redline_op *op)
 	return op->new ? amend_op_new(w->change, op) : amend_op_old(w->change, op);
 }
 
+/* An old box and the one that it has become. */
+struct box_pair {
+	const struct amend_box *old, *now;
+};
+
+/* The bytes of the pointer. */
 static struct span
 box_key(const struct amend_box *const *box)
 {
@@ -38,10 +44,10 @@ redline_match_boxes(struct redline_writer *w)
 		unsigned other = list_boxes(amend_op_new(w->change, &redline->ops[i]), new);
 
 		for (k = 0; k < depth && k < other && old[k]->kind == new[k]->kind; k++) {
-			const struct amend_box **key = arena_alloc(&w->r->arena, sizeof(struct amend_box *));
+			struct box_pair *pair = ARENA_NEW(&w->r->arena, struct box_pair);
 
-			*key = old[k];
-			map_put(&w->boxes, box_key(key), (void *)(uintptr_t) new[k]);
+			*pair = (struct box_pair){ old[k], new[k] };
+			map_put(&w->boxes, box_key(&pair->old), pair);
 		}
 	}
 }
@@ -49,9 +55,9 @@ redline_match_boxes(struct redline_writer *w)
 const struct amend_box *
 redline_box_now(struct redline_writer *w, const struct amend_box *box)
 {
-	const struct amend_box *now = map_get(&w->boxes, box_key(&box));
+	const struct box_pair *pair = map_get(&w->boxes, box_key(&box));
 
-	return now ? now : box;
+	return pair ? pair->now : box;
 }
 
 static const char *const piece_tags[] = { "strong", "em", "s", "code" };

@@ -123,7 +123,7 @@ find_shown(struct redline_writer *w)
 		const struct redline_op *op = &redline->ops[i];
 		const struct amend_section *own = amend_op_section(w->change, op);
 
-		if (own != section)
+		if (i && own != section)
 			heading = SIZE_MAX;
 		section = own;
 		if (redline_block_of(w, op)->kind == AMEND_HEADING) {
@@ -225,52 +225,54 @@ outermost(struct redline_writer *w, const struct amend_block *block)
  * that went away behind it.  Returns the op behind those written.
  */
 static size_t
-write_run(struct redline_writer *w, size_t from, size_t to)
+write_deletions(struct redline_writer *w, size_t from)
 {
-	const struct redline_op *ops = w->change->redline.ops;
+	const struct redline *redline = &w->change->redline;
 	const struct amend_box *open = w->depth ? w->open[0] : NULL;
-	size_t deleted = from, i;
+	size_t end = from, i;
 
-	while (deleted < to && ops[deleted].kind == REDLINE_DELETED)
-		deleted++;
-	i = deleted;
-	if (open && deleted > from && outermost(w, redline_block_of(w, &ops[from])) != open)
-		for (; i < to && ops[i].kind == REDLINE_INSERTED &&
-		       outermost(w, redline_block_of(w, &ops[i])) == open;
-		     i++)
-			write_op(w, &ops[i]);
-	for (; from < deleted; from++)
-		write_op(w, &ops[from]);
+	while (end < redline->op_count && !redline->ops[end].new && !is_written(w, &redline->ops[end]))
+		end++;
+	i = end;
+	if (open && outermost(w, redline_block_of(w, &redline->ops[from])) != open)
+		while (i < redline->op_count && !redline->ops[i].old && !is_written(w, &redline->ops[i]) &&
+		       outermost(w, redline_block_of(w, &redline->ops[i])) == open)
+			write_op(w, &redline->ops[i++]);
+	for (; from < end; from++)
+		write_op(w, &redline->ops[from]);
 	return i;
+}
+
+/* Behind the unchanged blocks from `at` on that nothing shows. */
+static size_t
+end_of_hidden(const struct redline_writer *w, size_t at)
+{
+	const struct redline *redline = &w->change->redline;
+
+	while (at < redline->op_count && !w->shown[at] && !is_written(w, &redline->ops[at]))
+		at++;
+	return at;
 }
 
 static void
 write_body(struct redline_writer *w)
 {
 	const struct redline *redline = &w->change->redline;
-	size_t i = 0, end;
+	size_t i = 0;
 
 	while (i < redline->op_count) {
+		size_t hidden = end_of_hidden(w, i);
+
 		if (is_written(w, &redline->ops[i])) {
 			i++;
-			continue;
-		}
-		for (end = i; end < redline->op_count && !w->shown[end] && !is_written(w, &redline->ops[end]);
-		     end++)
-			;
-		if (end >= i + FOLD_LEAST) {
-			write_fold(w, i, end);
-			i = end;
-			continue;
-		}
-		for (end = i; end < redline->op_count && redline->ops[end].kind != REDLINE_SAME &&
-		              redline->ops[end].kind != REDLINE_CHANGED && !is_written(w, &redline->ops[end]);
-		     end++)
-			;
-		if (end > i && redline->ops[i].kind == REDLINE_DELETED)
-			i = write_run(w, i, end);
-		else
+		} else if (hidden >= i + FOLD_LEAST) {
+			write_fold(w, i, hidden);
+			i = hidden;
+		} else if (redline->ops[i].kind == REDLINE_DELETED) {
+			i = write_deletions(w, i);
+		} else {
 			write_op(w, &redline->ops[i++]);
+		}
 	}
 	redline_close_boxes(w, 0);
 }

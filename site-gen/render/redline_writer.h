@@ -14,7 +14,7 @@ struct redline_writer {
 	const struct amend_change *change;
 	const uint32_t *places;
 	bool *shown;                    /* by op: not to be folded */
-	struct map boxes;               /* bytes of a pointer to an old box -> the new box that it has become */
+	struct map boxes;               /* by old box: what it has become */
 	const struct amend_box *open[MD_DEPTH_MAX];
 	unsigned depth;
 	bool in_body;                   /* <tbody> of the table that is open */

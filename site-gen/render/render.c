@@ -145,12 +145,13 @@ render_amend_page(void *context, size_t index, unsigned worker)
 	struct renderer *r = &run->renderers[worker];
 	const struct amend_page *page = &run->amend_pages->at[index];
 	struct value values = amend_page_values(r, page);
-	size_t number = run->amend_check + index;
+	struct span address = page->page.address;
 
 	buf_clear(&r->html);
 	if (template_render(run->render.templates, page->page.type->layout, &values, &r->html, &r->diags)) {
-		output_check_page(run->render.check, worker, number, page->page.address, buf_as_span(&r->html), &r->diags);
-		render_page_file(r, page->page.address, buf_as_span(&r->html));
+		output_check_page(run->render.check, worker, run->amend_check + index, address, buf_as_span(&r->html),
+		                  &r->diags);
+		render_page_file(r, address, buf_as_span(&r->html));
 	}
 	arena_reset(&r->arena);
 }

@@ -43,6 +43,7 @@ struct renderer {
 	uint32_t *term_page;            /* by term: the last page that uses it, plus 1 */
 	size_t used_term_count;
 	struct amend_label *labels;     /* of the page's sections, what stands before the first of them too; or NULL */
+	const struct amend_label *label_most;   /* what most of them say; NULL: too many different things */
 	bool labels_differ;             /* they do not all say the same */
 	size_t signposts;               /* redirects and the like written so far */
 };

@@ -46,6 +46,7 @@ struct value
 site_values(struct renderer *r)
 {
 	const struct config *config = &r->site->config;
+	struct span feed = feed_address(r->render->amendments);
 	struct value map = value_map();
 
 	set_text(r, &map, "title", config->title);
@@ -57,7 +58,7 @@ site_values(struct renderer *r)
 	set_value(r, &map, "menu", menu(r, &config->menu));
 	set_value(r, &map, "footer", menu(r, &config->footer));
 	set_text(r, &map, "generator", span_of("site-gen"));
-	set_text(r, &map, "feed", feed_address(r->render->amendments).len ? renderer_href(r, span_of("feed.xml"), span_make(NULL, 0)) : span_make(NULL, 0));
+	set_text(r, &map, "feed", feed.len ? renderer_href(r, feed, span_make(NULL, 0)) : feed);
 	return map;
 }
 
