@@ -9,6 +9,7 @@
 #include "base/fs.h"
 #include "base/workers.h"
 #include "check/check.h"
+#include "cmd/external.h"
 #include "publish/publish.h"
 #include "render/render.h"
 
@@ -21,6 +22,8 @@ struct session {
 	struct site_options options;
 	diag_writer *format;
 	const char *output;             /* NULL: check only */
+	struct external_options external;
+	struct buf external_summary;
 	struct arena arena;
 	struct diag_list diags;
 };
@@ -63,7 +66,8 @@ jobs_from(const char *text)
 static int
 session_init(struct session *s, const char *command, const struct arguments *arguments)
 {
-	*s = (struct session){ .arguments = arguments, .command = command, .diags = DIAG_LIST_INIT };
+	*s = (struct session){ .arguments = arguments, .command = command, .external_summary = BUF_INIT,
+	                       .diags = DIAG_LIST_INIT };
 	s->options.root = arguments->operand_count ? arguments->operands[0] : ".";
 	s->options.revision = arguments->revision;
 	s->options.history = !arguments->no_history;
@@ -124,6 +128,8 @@ report(struct session *s, const struct site *site)
 	buf_release(&out);
 	if (s->output && site && !s->diags.errors && s->format == write_text && !s->arguments->quiet)
 		fprintf(stderr, "%zu pages written to %s\n", site->pages.len, s->output);
+	if (s->format == write_text && !s->arguments->quiet)
+		fwrite(s->external_summary.ptr, 1, s->external_summary.len, stderr);
 }
 
 static int
@@ -138,10 +144,15 @@ session_run(struct session *s)
 			diag_strict(&s->diags);
 		if (!s->diags.errors)
 			render(s, site);
+		if (s->arguments->external)
+			external_run(site, &s->external, s->arguments->quiet, &s->external_summary, &s->diags);
+		if (s->arguments->strict)
+			diag_strict(&s->diags);
 	}
 	report(s, site);
 	status = diag_exit_status(&s->diags);
 	site_free(site);
+	buf_release(&s->external_summary);
 	diag_release(&s->diags);
 	arena_release(&s->arena);
 	return status;
@@ -177,5 +188,7 @@ command_check(const struct arguments *arguments)
 	struct session s;
 	int status = session_init(&s, "check", arguments);
 
+	if (!status)
+		status = external_options_from(arguments, &s.arena, &s.external);
 	return status ? status : session_run(&s);
 }

@@ -6,6 +6,10 @@
 
 #include "base/diag.h"
 
+#ifndef VERSION
+#define VERSION "0.1"
+#endif
+
 /* Exit status of the program. */
 enum { EXIT_CLEAN = 0, EXIT_CONTENT = 1, EXIT_USAGE = 2, EXIT_ENVIRONMENT = 3 };
 
@@ -22,8 +26,8 @@ struct option_spec {
 struct arguments {
 	const char *operands[3];
 	size_t operand_count;
-	const char *output, *jobs, *revision, *format;
-	bool strict, quiet, help, no_history;
+	const char *output, *jobs, *revision, *format, *delay, *timeout;
+	bool strict, quiet, help, no_history, external, fresh, private_networks;
 };
 
 struct command {
