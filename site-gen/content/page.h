@@ -86,6 +86,8 @@ struct page {
 	struct reference *references;
 	bool is_index;
 	bool listed;                    /* in navigation and search: all but search and not-found pages */
+	bool anywhere;                  /* a server shows it at addresses that are not there, so its own
+	                                   links begin at the server's root */
 	size_t number;                  /* place in site->pages */
 
 	struct page *parent;            /* NULL for the home page */
