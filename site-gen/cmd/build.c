@@ -190,5 +190,8 @@ command_check(const struct arguments *arguments)
 
 	if (!status)
 		status = external_options_from(arguments, &s.arena, &s.external);
-	return status ? status : session_run(&s);
+	if (!status)
+		return session_run(&s);
+	arena_release(&s.arena);
+	return status;
 }
