@@ -11,8 +11,10 @@
 #endif
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define OPTION(name, letter, argument, member, help) \
-	{ name, letter, argument, help, offsetof(struct arguments, member) }
+#define OPTION(name, letter, argument, member, help)                             \
+	{                                                                        \
+		name, letter, argument, help, offsetof(struct arguments, member) \
+	}
 
 #define HELP_OPTION OPTION("--help", 'h', NULL, help, "print this help")
 #define JOBS_OPTION OPTION("--jobs", 'j', "N", jobs, "use N threads (default: one for each processor)")
@@ -22,13 +24,36 @@
 #define STRICT_OPTION OPTION("--strict", 0, NULL, strict, "count warnings as errors, but for open questions")
 #define FORMAT_OPTION OPTION("--format", 0, "FORMAT", format, "text, json or sarif (default: text)")
 #define QUIET_OPTION OPTION("--quiet", 'q', NULL, quiet, "print no warnings and no progress")
+#define DIR_OPTION OPTION("--dir", 'C', "DIR", dir, "the site's folder (default: the current one)")
 
 static const struct option_spec build_options[] = {
 	OPTION("--output", 'o', "OUT", output, "write the site to OUT (default: DIR/build/site)"),
-	JOBS_OPTION, REF_OPTION, NO_HISTORY_OPTION, STRICT_OPTION, FORMAT_OPTION, QUIET_OPTION, HELP_OPTION,
+	JOBS_OPTION,
+	REF_OPTION,
+	NO_HISTORY_OPTION,
+	STRICT_OPTION,
+	FORMAT_OPTION,
+	QUIET_OPTION,
+	HELP_OPTION,
 };
 static const struct option_spec check_options[] = {
-	FORMAT_OPTION, JOBS_OPTION, REF_OPTION, NO_HISTORY_OPTION, STRICT_OPTION, QUIET_OPTION, HELP_OPTION,
+	FORMAT_OPTION,
+	JOBS_OPTION,
+	REF_OPTION,
+	NO_HISTORY_OPTION,
+	STRICT_OPTION,
+	QUIET_OPTION,
+	OPTION("--fix", 0, NULL, fix, "show how what is safe to mend would be, and ask whether to write it"),
+	OPTION("--yes", 'y', NULL, yes, "with --fix: write it without asking"),
+	HELP_OPTION,
+};
+static const struct option_spec move_options[] = {
+	OPTION("--dry-run", 'n', NULL, dry_run, "show the changes as a diff and make none"),
+	OPTION("--no-alias", 0, NULL, no_alias, "leave no redirect: the old address was never published"),
+	DIR_OPTION,
+	JOBS_OPTION,
+	NO_HISTORY_OPTION,
+	HELP_OPTION,
 };
 
 const struct command commands[] = {
@@ -38,8 +63,14 @@ const struct command commands[] = {
 	  "that is there stays.",
 	  1, build_options, COUNT(build_options), command_build },
 	{ "check", "[DIR]", "check the content without writing anything",
-	  "Does everything that build does, but writes nothing.",
-	  1, check_options, COUNT(check_options), command_check },
+	  "Does everything that build does, but writes nothing.", 1, check_options, COUNT(check_options),
+	  command_check },
+	{ "move", "OLD NEW", "move or rename a page or folder and mend every link to it",
+	  "OLD is a page's file, address or id, another file of content/, or a folder; NEW is\n"
+	  "its new name, or a folder to put it in.  Every reference in the site is mended, the\n"
+	  "page's own too, its old address becomes an alias, and a file that git knows moves\n"
+	  "in git's index.  All is done, or nothing; nothing is committed.",
+	  2, move_options, COUNT(move_options), command_move },
 };
 const size_t command_count = COUNT(commands);
 
@@ -74,7 +105,8 @@ print_command_help(const struct command *command)
 {
 	size_t i;
 
-	printf("usage: site-gen %s [options] %s\n\n%s\n\n", command->name, command->operands, command->details);
+	printf("usage: site-gen %s [options] %s\n\n%s\n\n", command->name, command->operands,
+	       command->details);
 	for (i = 0; i < command->option_count; i++)
 		print_option(&command->options[i]);
 	return EXIT_CLEAN;

@@ -22,8 +22,8 @@ struct option_spec {
 struct arguments {
 	const char *operands[3];
 	size_t operand_count;
-	const char *output, *jobs, *revision, *format;
-	bool strict, quiet, help, no_history;
+	const char *output, *jobs, *revision, *format, *dir, *title, *id;
+	bool strict, quiet, help, no_history, fix, yes, dry_run, no_alias;
 };
 
 struct command {
@@ -43,6 +43,14 @@ int command_main(int argc, char **argv);
 /* The commands: docs/site-gen.1 says what each does.  They return the exit status. */
 int command_build(const struct arguments *arguments);
 int command_check(const struct arguments *arguments);
+//int command_completion(const struct arguments *arguments);
+//int command_explain(const struct arguments *arguments);
+int command_move(const struct arguments *arguments);
+//int command_new(const struct arguments *arguments);
+
+/* The number of --jobs, or 0 where it is no number from 1 to WORKERS_MAX; NULL
+ * stands for one for each processor. */
+unsigned command_jobs(const char *text);
 
 /* A usage error: prints it and how to get help; EXIT_USAGE. */
 int command_usage(const char *command, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

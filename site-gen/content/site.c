@@ -61,12 +61,12 @@ add_attachment(struct site *site, struct site_file *file)
 
 /* Puts every file where it belongs; data files are read at once. */
 static void
-sort_files(struct site *site, const struct file_list *files, struct diag_list *diags)
+sort_files(struct site *site, struct diag_list *diags)
 {
 	size_t i;
 
-	for (i = 0; i < files->len; i++) {
-		struct site_file *file = files->at[i];
+	for (i = 0; i < site->files.len; i++) {
+		struct site_file *file = site->files.at[i];
 		struct span path = file->source.path, folder = publication_folder(path);
 		struct publication *publication;
 
@@ -137,27 +137,24 @@ struct site *
 site_load(const struct site_options *options, struct diag_list *diags)
 {
 	struct site *site = xcalloc(1, sizeof(*site));
-	struct file_list files = VEC_INIT;
 	struct site_file *config = NULL;
 
-	if (load_files(options, &site->arena, &files, &site->commit, diags))
-		config = find_file(&files, "content/site.yaml");
+	if (load_files(options, &site->arena, &site->files, &site->commit, diags))
+		config = find_file(&site->files, "content/site.yaml");
 	if (!config) {
 		if (!diags->errors)
 			diag_add(diags, DIAG_FILE_READ, (struct place){ NULL, 0 },
 			         "there is no content/site.yaml in '%s'", options->root);
 	} else if (config_load(&site->config, &config->source, &site->arena, diags) || site->config.type_count) {
-		sort_files(site, &files, diags);
+		sort_files(site, diags);
 		edition_add_pages(site, options, diags);
 		run_pages(site, options->jobs, load_page, diags);
 		navigation_build(site, diags);
 		run_pages(site, options->jobs, resolve_page, diags);
 		navigation_link(site, diags);
 		edition_link(site, diags);
-		vec_release(&files);
 		return site;
 	}
-	vec_release(&files);
 	site_free(site);
 	return NULL;
 }
@@ -190,6 +187,7 @@ site_free(struct site *site)
 	vec_release(&site->publications);
 	vec_release(&site->pages);
 	vec_release(&site->reading_order);
+	vec_release(&site->files);
 	vec_release(&site->attachments);
 	vec_release(&site->layouts);
 	vec_release(&site->assets);
