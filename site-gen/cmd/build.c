@@ -9,6 +9,7 @@
 #include "base/fs.h"
 #include "base/workers.h"
 #include "check/check.h"
+#include "cmd/fix.h"
 #include "publish/publish.h"
 #include "render/render.h"
 
@@ -174,7 +175,12 @@ int
 command_check(const struct arguments *arguments)
 {
 	struct session s;
-	int status = session_init(&s, "check", arguments);
+	int status;
 
+	if (arguments->fix)
+		return fix_run(arguments);
+	if (arguments->yes)
+		return command_usage("check", "'--yes' goes with '--fix'");
+	status = session_init(&s, "check", arguments);
 	return status ? status : session_run(&s);
 }

@@ -11,10 +11,8 @@
 #endif
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define OPTION(name, letter, argument, member, help)                             \
-	{                                                                        \
-		name, letter, argument, help, offsetof(struct arguments, member) \
-	}
+#define OPTION(name, letter, argument, member, help) \
+	{ name, letter, argument, help, offsetof(struct arguments, member) }
 
 #define HELP_OPTION OPTION("--help", 'h', NULL, help, "print this help")
 #define JOBS_OPTION OPTION("--jobs", 'j', "N", jobs, "use N threads (default: one for each processor)")
@@ -28,33 +26,25 @@
 
 static const struct option_spec build_options[] = {
 	OPTION("--output", 'o', "OUT", output, "write the site to OUT (default: DIR/build/site)"),
-	JOBS_OPTION,
-	REF_OPTION,
-	NO_HISTORY_OPTION,
-	STRICT_OPTION,
-	FORMAT_OPTION,
-	QUIET_OPTION,
-	HELP_OPTION,
+	JOBS_OPTION, REF_OPTION, NO_HISTORY_OPTION, STRICT_OPTION, FORMAT_OPTION, QUIET_OPTION, HELP_OPTION,
 };
 static const struct option_spec check_options[] = {
-	FORMAT_OPTION,
-	JOBS_OPTION,
-	REF_OPTION,
-	NO_HISTORY_OPTION,
-	STRICT_OPTION,
-	QUIET_OPTION,
-	OPTION("--fix", 0, NULL, fix, "show how what is safe to mend would be, and ask whether to write it"),
-	OPTION("--yes", 'y', NULL, yes, "with --fix: write it without asking"),
+	FORMAT_OPTION, JOBS_OPTION, REF_OPTION, NO_HISTORY_OPTION, STRICT_OPTION, QUIET_OPTION,
+	OPTION("--fix", 0, NULL, fix, "mend what is safe to mend: shown as a diff, written when you agree"),
+	OPTION("--yes", 'y', NULL, yes, "with --fix: write without asking"),
 	HELP_OPTION,
+};
+static const struct option_spec new_options[] = {
+	OPTION("--title", 't', "TITLE", title, "the page's title; its id and file name come from it"),
+	OPTION("--id", 0, "ID", id, "the page's id (default: from the file's name)"),
+	DIR_OPTION, JOBS_OPTION, NO_HISTORY_OPTION, HELP_OPTION,
 };
 static const struct option_spec move_options[] = {
 	OPTION("--dry-run", 'n', NULL, dry_run, "show the changes as a diff and make none"),
 	OPTION("--no-alias", 0, NULL, no_alias, "leave no redirect: the old address was never published"),
-	DIR_OPTION,
-	JOBS_OPTION,
-	NO_HISTORY_OPTION,
-	HELP_OPTION,
+	DIR_OPTION, JOBS_OPTION, NO_HISTORY_OPTION, HELP_OPTION,
 };
+static const struct option_spec help_only[] = { HELP_OPTION };
 
 const struct command commands[] = {
 	{ "build", "[DIR]", "build the site",
@@ -63,14 +53,25 @@ const struct command commands[] = {
 	  "that is there stays.",
 	  1, build_options, COUNT(build_options), command_build },
 	{ "check", "[DIR]", "check the content without writing anything",
-	  "Does everything that build does, but writes nothing.", 1, check_options, COUNT(check_options),
-	  command_check },
+	  "Does everything that build does, but writes nothing.",
+	  1, check_options, COUNT(check_options), command_check },
+	{ "new", "[TYPE [PATH]]", "start a page of a type",
+	  "Writes a page with what its type requires: front matter, headings in order, an id\n"
+	  "that is free; and says what is left to fill in.  PATH is a file or folder of content/\n"
+	  "(default: where most pages of the type are).  Without TYPE lists the types.",
+	  2, new_options, COUNT(new_options), command_new },
 	{ "move", "OLD NEW", "move or rename a page or folder and mend every link to it",
 	  "OLD is a page's file, address or id, another file of content/, or a folder; NEW is\n"
 	  "its new name, or a folder to put it in.  Every reference in the site is mended, the\n"
 	  "page's own too, its old address becomes an alias, and a file that git knows moves\n"
 	  "in git's index.  All is done, or nothing; nothing is committed.",
 	  2, move_options, COUNT(move_options), command_move },
+	{ "explain", "[ID]", "explain a diagnostic",
+	  "ID is the word in brackets at the end of a message.  Without it lists them all.",
+	  1, help_only, COUNT(help_only), command_explain },
+	{ "completion", "[bash]", "print what bash needs to complete commands",
+	  "To use it once: source <(site-gen completion).  An installed site-gen needs no more.",
+	  1, help_only, COUNT(help_only), command_completion },
 };
 const size_t command_count = COUNT(commands);
 
@@ -105,8 +106,7 @@ print_command_help(const struct command *command)
 {
 	size_t i;
 
-	printf("usage: site-gen %s [options] %s\n\n%s\n\n", command->name, command->operands,
-	       command->details);
+	printf("usage: site-gen %s [options] %s\n\n%s\n\n", command->name, command->operands, command->details);
 	for (i = 0; i < command->option_count; i++)
 		print_option(&command->options[i]);
 	return EXIT_CLEAN;

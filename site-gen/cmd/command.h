@@ -43,10 +43,10 @@ int command_main(int argc, char **argv);
 /* The commands: docs/site-gen.1 says what each does.  They return the exit status. */
 int command_build(const struct arguments *arguments);
 int command_check(const struct arguments *arguments);
-//int command_completion(const struct arguments *arguments);
-//int command_explain(const struct arguments *arguments);
+int command_completion(const struct arguments *arguments);
+int command_explain(const struct arguments *arguments);
 int command_move(const struct arguments *arguments);
-//int command_new(const struct arguments *arguments);
+int command_new(const struct arguments *arguments);
 
 /* The number of --jobs, or 0 where it is no number from 1 to WORKERS_MAX; NULL
  * stands for one for each processor. */
