@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <unistd.h>
 
 #include "base/fs.h"
@@ -60,6 +61,20 @@ command_jobs(const char *text)
 	return errno || *end || text[0] < '0' || text[0] > '9' || jobs > WORKERS_MAX ? 0 : (unsigned)jobs;
 }
 
+/* By the name that the kernel was given: /proc need not be there. */
+const char *
+command_defaults(struct arena *arena)
+{
+	const char *name = (const char *)getauxval(AT_EXECFN);
+	char *program = name ? realpath(name, NULL) : NULL, *slash = program ? strrchr(program, '/') : NULL;
+	const char *path = NULL;
+
+	if (slash)
+		path = arena_printf(arena, "%.*s/../share/site-gen", (int)(slash - program), program).ptr;
+	free(program);
+	return path && fs_exists(path) ? path : NULL;
+}
+
 static int
 session_init(struct session *s, const char *command, const struct arguments *arguments)
 {
@@ -73,6 +88,7 @@ session_init(struct session *s, const char *command, const struct arguments *arg
 		return command_usage(command, "'--jobs' takes a number from 1 to %u", WORKERS_MAX);
 	if (!s->format)
 		return command_usage(command, "'--format' is text, json or sarif");
+	s->options.defaults = command_defaults(&s->arena);
 	return EXIT_CLEAN;
 }
 

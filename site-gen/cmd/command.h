@@ -52,6 +52,10 @@ int command_new(const struct arguments *arguments);
  * stands for one for each processor. */
 unsigned command_jobs(const char *text);
 
+/* The folder ../share/site-gen beside the program, which an installed one has;
+ * NULL where there is none. */
+const char *command_defaults(struct arena *arena);
+
 /* A usage error: prints it and how to get help; EXIT_USAGE. */
 int command_usage(const char *command, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 

@@ -53,6 +53,7 @@ struct overlay_file {
 struct site_options {
 	const char *root;               /* the folder that holds content/, layouts/ and assets/ */
 	const char *revision;           /* read from git, or NULL for the folder */
+	const char *defaults;           /* holds the layouts/ or assets/ of a site that has none; or NULL */
 	unsigned jobs;
 	bool history;                   /* read earlier editions from git */
 	const struct overlay_file *overlay;     /* instead of what is there; each path once */
