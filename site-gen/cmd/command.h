@@ -6,6 +6,10 @@
 
 #include "base/diag.h"
 
+#ifndef VERSION
+#define VERSION "0.1"
+#endif
+
 /* Exit status of the program. */
 enum { EXIT_CLEAN = 0, EXIT_CONTENT = 1, EXIT_USAGE = 2, EXIT_ENVIRONMENT = 3 };
 
@@ -23,7 +27,8 @@ struct arguments {
 	const char *operands[3];
 	size_t operand_count;
 	const char *output, *jobs, *revision, *format;
-	bool strict, quiet, help, no_history;
+	const char *since, *key, *public_key, *manifest;
+	bool strict, quiet, help, no_history, precompress, no_password, older;
 };
 
 struct command {
@@ -43,7 +48,13 @@ int command_main(int argc, char **argv);
 /* The commands: docs/site-gen.1 says what each does.  They return the exit status. */
 int command_build(const struct arguments *arguments);
 int command_check(const struct arguments *arguments);
+int command_bundle(const struct arguments *arguments);
+int command_apply(const struct arguments *arguments);
+int command_verify(const struct arguments *arguments);
+int command_key(const struct arguments *arguments);
 
+/* Prints diagnostics as text, for commands without --format; the exit status. */
+int command_report(struct diag_list *diags, const struct arguments *arguments);
 /* A usage error: prints it and how to get help; EXIT_USAGE. */
 int command_usage(const char *command, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 

@@ -56,6 +56,7 @@ site_values(struct renderer *r)
 	set_value(r, &map, "menu", menu(r, &config->menu));
 	set_value(r, &map, "footer", menu(r, &config->footer));
 	set_text(r, &map, "generator", span_of("site-gen"));
+	set_flag(r, &map, "tells_age", config->mirror_days > 0);
 	return map;
 }
 
