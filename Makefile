@@ -104,7 +104,7 @@ bench-search: $(PROGRAM) ## time to the first result and long tasks, beside Page
 check-layers: ## prove that folders include only what lies below them
 	tests/tools/check-layers
 
-check-headers: $(LIBRARY) ## prove that headers stand alone and are documented
+check-headers: $(PROGRAM) ## prove that headers stand alone and are documented
 	@tests/tools/check-headers $(LIBRARY) $(CC) $(DIALECT)
 
 lint: ## clang-tidy, cppcheck, warnings as errors, plain rules of the text
