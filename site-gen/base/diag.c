@@ -112,6 +112,37 @@ diag_errno(struct diag_list *list, enum diag_id id, const char *doing, const cha
 	         strerror_r(error, words, sizeof(words)));
 }
 
+struct diag_kept
+diag_keep(const struct diag_list *list, size_t first, size_t count, struct arena *arena)
+{
+	struct diag_kept kept = { NULL, count };
+	size_t i;
+
+	if (!count)
+		return kept;
+	kept.at = arena_array(arena, count, sizeof(*kept.at));
+	for (i = 0; i < count; i++) {
+		struct diag *d = &kept.at[i];
+
+		*d = list->items.at[first + i];
+		d->message = arena_copy(arena, d->message);
+		d->hint = arena_copy(arena, d->hint);
+		d->rule = arena_copy(arena, d->rule);
+	}
+	return kept;
+}
+
+void
+diag_add_kept(struct diag_list *list, const struct diag_kept *kept)
+{
+	size_t i;
+
+	for (i = 0; i < kept->len; i++) {
+		vec_push(&list->items, kept->at[i]);
+		count_one(list, kept->at[i].severity);
+	}
+}
+
 void
 diag_merge(struct diag_list *into, struct diag_list *from)
 {

@@ -1,5 +1,6 @@
 #include "content/edition.h"
 
+#include "content/store.h"
 #include "history/edition.h"
 #include "history/tree.h"
 
@@ -29,6 +30,10 @@ add_page(struct adding *a, struct source *source)
 {
 	struct page *page = ARENA_NEW(&a->site->arena, struct page);
 
+	if (a->site->store) {
+		page->stored = store_then(a->site->store, source);
+		source = &page->stored->source;
+	}
 	page->source = source;
 	page->path = source->path;
 	page->edition = a->edition;

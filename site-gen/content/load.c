@@ -1,12 +1,14 @@
 #include "content/load.h"
 
 #include <errno.h>
+#include <sys/stat.h>
 
 #include "base/fs.h"
 #include "base/workers.h"
+#include "content/store.h"
 #include "history/tree.h"
 
-#define FILE_LIMIT ((size_t)256 << 20)          /* bytes of an attachment or asset */
+#define FILE_LIMIT ((size_t)256 << 20) /* bytes of an attachment or asset */
 
 static const char *const folders[] = { "content/", "layouts/", "assets/", NULL };
 
@@ -37,13 +39,13 @@ too_big(struct diag_list *diags, struct span path, struct arena *arena, size_t l
 }
 
 /* As fs_walk does in a folder: no dot files, no backups. */
-static bool
-is_hidden(struct span path)
+bool
+load_is_hidden(struct span path)
 {
 	size_t i;
 
 	for (i = 0; i + 1 < path.len; i++)
-		if (path.ptr[i] == '/' && path.ptr[i + 1] == '.')
+		if (path.ptr[i] == '/' && (path.ptr[i + 1] == '.' || (i && path.ptr[i - 1] == '~')))
 			return true;
 	return span_ends_with(path, "~");
 }
@@ -53,12 +55,12 @@ load_revision(const struct site_options *options, struct arena *arena, struct fi
               struct span *commit, struct diag_list *diags)
 {
 	struct history_files found = VEC_INIT;
-	bool ok = history_read_tree(options->root, options->revision, folders, FILE_LIMIT, arena, &found, commit,
-	                            diags);
+	bool ok = history_read_tree(options->root, options->revision, folders, FILE_LIMIT, arena, &found,
+	                            commit, diags);
 	size_t i;
 
 	for (i = 0; ok && i < found.len; i++) {
-		if (is_hidden(found.at[i].path))
+		if (load_is_hidden(found.at[i].path))
 			continue;
 		if (is_page(found.at[i].path) && found.at[i].bytes.len > SITE_PAGE_LIMIT)
 			too_big(diags, found.at[i].path, arena, SITE_PAGE_LIMIT);
@@ -72,34 +74,86 @@ load_revision(const struct site_options *options, struct arena *arena, struct fi
 /* One folder of the site being read. */
 struct reading {
 	const char *root;
-	struct fs_list entries;
-	struct span *paths, *bytes;     /* of each entry */
-	int *errors;
-	struct arena *arenas;           /* of each worker */
+	struct found_file *files;
+	struct arena *arenas; /* of each worker */
 };
+
+static size_t
+limit_of(struct span path)
+{
+	return is_page(path) ? SITE_PAGE_LIMIT : FILE_LIMIT;
+}
+
+static void
+read_file(const char *root, struct found_file *file, struct arena *arena)
+{
+	char *path = fs_join(arena, root, arena_cstr(arena, file->path));
+
+	if (!file->error)
+		file->error = fs_read(path, limit_of(file->path), arena, &file->bytes);
+}
 
 static void
 read_one(void *context, size_t i, unsigned worker)
 {
 	struct reading *r = context;
-	struct arena *arena = &r->arenas[worker];
-	char *path = fs_join(arena, r->root, arena_cstr(arena, r->paths[i]));
 
-	r->errors[i] = r->entries.at[i].error;
-	if (!r->errors[i])
-		r->errors[i] = fs_read(path, is_page(r->paths[i]) ? SITE_PAGE_LIMIT : FILE_LIMIT, arena,
-		                       &r->bytes[i]);
+	read_file(r->root, &r->files[i], &r->arenas[worker]);
+}
+
+int
+load_folder(const struct site_options *options, size_t folder, struct arena *arena, struct found_files *found)
+{
+	const char *name = folders[folder];
+	struct fs_list entries = VEC_INIT;
+	struct arena arenas[WORKERS_MAX] = { ARENA_INIT };
+	int error = fs_walk(fs_join(arena, options->root, name), arena, &entries);
+	size_t first = found->len, i;
+	struct reading r = { .root = options->root, .arenas = arenas };
+
+	for (i = 0; i < entries.len; i++) {
+		struct span path = arena_printf(arena, "%s%.*s", name, SPAN_ARG(entries.at[i].path));
+
+		vec_push(found, (struct found_file){ path, { NULL, 0 }, entries.at[i].error });
+	}
+	r.files = found->at + first;
+	workers_run(options->jobs, entries.len, read_one, &r);
+	for (i = 0; i < options->jobs; i++)
+		arena_adopt(arena, &arenas[i]);
+	vec_release(&entries);
+	return error;
+}
+
+bool
+load_one(const char *root, struct span path, struct arena *arena, struct found_file *found, bool *is_folder)
+{
+	char *whole = fs_join(arena, root, arena_cstr(arena, path));
+	struct stat st;
+
+	*is_folder = false;
+	*found = (struct found_file){ path, { NULL, 0 }, 0 };
+	if (lstat(whole, &st)) {
+		found->error = errno;
+		return errno != ENOENT && errno != ENOTDIR;
+	}
+	*is_folder = S_ISDIR(st.st_mode);
+	if (S_ISLNK(st.st_mode) && (stat(whole, &st) || S_ISDIR(st.st_mode)))
+		found->error = ELOOP;
+	else if (!S_ISREG(st.st_mode))
+		return false;
+	read_file(root, found, arena);
+	return found->error != ENOENT;
 }
 
 static void
-report_unread(struct reading *r, size_t i, struct arena *arena, struct diag_list *diags)
+report_unread(const struct found_file *file, struct arena *arena, struct diag_list *diags)
 {
 	struct source *source = ARENA_NEW(arena, struct source);
 
-	source->path = r->paths[i];
-	switch (r->errors[i]) {
+	source->path = file->path;
+	switch (file->error) {
 	case EFBIG:
-		too_big(diags, r->paths[i], arena, is_page(r->paths[i]) ? SITE_PAGE_LIMIT : FILE_LIMIT);
+		too_big(diags, file->path, arena, limit_of(file->path));
 		break;
 	case ELOOP:
 		diag_add(diags, DIAG_FILE_LOOP, (struct place){ source, 0 },
@@ -107,56 +161,65 @@ report_unread(struct reading *r, size_t i, struct arena *arena, struct diag_list
 		diag_hint(diags, "put the files themselves here");
 		break;
 	default:
-		diag_errno(diags, DIAG_FILE_READ, "read", arena_cstr(arena, r->paths[i]), r->errors[i]);
+		diag_errno(diags, DIAG_FILE_READ, "read", arena_cstr(arena, file->path), file->error);
 	}
 }
 
-static int
-load_folder(const struct site_options *options, const char *name, struct arena *arena, struct file_list *files,
+/* Layouts and assets are diagnosed where they are missed; false without content/. */
+static bool
+report_folder(const struct site_options *options, size_t folder, int error, struct arena *arena,
+              struct diag_list *diags)
+{
+	if (error && (folder == 0 || error != ENOENT))
+		diag_errno(diags, DIAG_FILE_READ, "open", fs_join(arena, options->root, folders[folder]),
+		           error);
+	return folder != 0 || !error;
+}
+
+static bool
+load_stored(const struct site_options *options, struct arena *arena, struct file_list *files,
             struct diag_list *diags)
 {
-	struct reading r = { .root = options->root, .entries = VEC_INIT };
-	struct arena arenas[WORKERS_MAX] = { ARENA_INIT };
-	int error = fs_walk(fs_join(arena, options->root, name), arena, &r.entries);
+	struct site_store *store = options->store;
 	size_t i;
 
-	r.arenas = arenas;
-	r.paths = arena_array(arena, r.entries.len, sizeof(*r.paths));
-	r.bytes = arena_array(arena, r.entries.len, sizeof(*r.bytes));
-	r.errors = arena_array(arena, r.entries.len, sizeof(*r.errors));
-	for (i = 0; i < r.entries.len; i++)
-		r.paths[i] = arena_printf(arena, "%s%.*s", name, SPAN_ARG(r.entries.at[i].path));
-	workers_run(options->jobs, r.entries.len, read_one, &r);
-	for (i = 0; i < r.entries.len; i++) {
-		if (r.errors[i])
-			report_unread(&r, i, arena, diags);
-		else
-			add_file(files, arena, r.paths[i], r.bytes[i]);
+	store_update(store, options);
+	for (i = 0; i < LOAD_FOLDERS; i++)
+		if (!report_folder(options, i, store->folder_errors[i], arena, diags))
+			return false;
+	for (i = 0; i < store->files.len; i++) {
+		struct stored_file *file = store->files.at[i];
+
+		if (file->found.error) {
+			report_unread(&file->found, arena, diags);
+		} else {
+			add_file(files, arena, file->found.path, file->found.bytes);
+			(*vec_last(files))->stored = file;
+		}
 	}
-	for (i = 0; i < options->jobs; i++)
-		arena_adopt(arena, &arenas[i]);
-	vec_release(&r.entries);
-	return error;
+	return true;
 }
 
 bool
-load_files(const struct site_options *options, struct arena *arena, struct file_list *files, struct span *commit,
-           struct diag_list *diags)
+load_files(const struct site_options *options, struct arena *arena, struct file_list *files,
+           struct span *commit, struct diag_list *diags)
 {
+	struct found_files found = VEC_INIT;
+	bool ok = true;
 	size_t i;
 
 	if (options->revision)
 		return load_revision(options, arena, files, commit, diags);
-	for (i = 0; folders[i]; i++) {
-		int error = load_folder(options, folders[i], arena, files, diags);
-
-		/* Layouts and assets are diagnosed where they are missed. */
-		if (error && (i == 0 || error != ENOENT)) {
-			diag_errno(diags, DIAG_FILE_READ, "open",
-			           fs_join(arena, options->root, folders[i]), error);
-			if (i == 0)
-				return false;
-		}
+	if (options->store)
+		return load_stored(options, arena, files, diags);
+	for (i = 0; folders[i] && ok; i++)
+		ok = report_folder(options, i, load_folder(options, i, arena, &found), arena, diags);
+	for (i = 0; ok && i < found.len; i++) {
+		if (found.at[i].error)
+			report_unread(&found.at[i], arena, diags);
+		else
+			add_file(files, arena, found.at[i].path, found.at[i].bytes);
 	}
-	return true;
+	vec_release(&found);
+	return ok;
 }

@@ -14,6 +14,7 @@
 
 struct page;
 struct site_file;
+struct stored_file;
 VEC_TYPE(page_list, struct page *);
 
 struct field_value {
@@ -84,6 +85,7 @@ struct page {
 	struct front_matter front;      /* title is never empty */
 	struct md_doc *doc;             /* empty where generated */
 	struct reference *references;
+	struct stored_file *stored;     /* what a preview keeps of it, or NULL */
 	bool is_index;
 	bool listed;                    /* in navigation and search: all but search and not-found pages */
 	size_t number;                  /* place in site->pages */

@@ -5,8 +5,9 @@
 #include "base/workers.h"
 #include "content/edition.h"
 #include "content/load.h"
-#include "content/reference.h"
 #include "content/navigation.h"
+#include "content/reference.h"
+#include "content/store.h"
 
 static struct site_file *
 find_file(const struct file_list *files, const char *path)
@@ -46,7 +47,8 @@ add_page(struct site *site, struct site_file *file)
 {
 	struct page *page = ARENA_NEW(&site->arena, struct page);
 
-	page->source = &file->source;
+	page->stored = file->stored;
+	page->source = page->stored ? &page->stored->source : &file->source;
 	page->path = file->source.path;
 	vec_push(&site->pages, page);
 }
@@ -61,12 +63,12 @@ add_attachment(struct site *site, struct site_file *file)
 
 /* Puts every file where it belongs; data files are read at once. */
 static void
-sort_files(struct site *site, const struct file_list *files, struct diag_list *diags)
+sort_files(struct site *site, struct diag_list *diags)
 {
 	size_t i;
 
-	for (i = 0; i < files->len; i++) {
-		struct site_file *file = files->at[i];
+	for (i = 0; i < site->files.len; i++) {
+		struct site_file *file = site->files.at[i];
 		struct span path = file->source.path, folder = publication_folder(path);
 		struct publication *publication;
 
@@ -75,7 +77,8 @@ sort_files(struct site *site, const struct file_list *files, struct diag_list *d
 		} else if (span_starts_with(path, "assets/")) {
 			vec_push(&site->assets, file);
 		} else if (folder.len) {
-			publication = publication_load(&site->config, folder, &file->source, &site->arena, diags);
+			publication =
+				publication_load(&site->config, folder, &file->source, &site->arena, diags);
 			if (publication)
 				vec_push(&site->publications, publication);
 		} else if (span_is(path, "content/glossary.yaml")) {
@@ -96,7 +99,8 @@ struct page_loop {
 	struct site *site;
 	struct arena arenas[WORKERS_MAX];
 	struct diag_list diags[WORKERS_MAX];
-	struct diag_list unheard[WORKERS_MAX];  /* of pages of earlier editions */
+	struct diag_list unheard[WORKERS_MAX]; /* of pages of earlier editions */
+	struct arena kept[WORKERS_MAX];        /* what a preview keeps */
 };
 
 static void
@@ -111,6 +115,8 @@ run_pages(struct site *site, unsigned jobs, workers_task *task, struct diag_list
 		arena_adopt(&site->arena, &loop->arenas[i]);
 		diag_merge(diags, &loop->diags[i]);
 		diag_release(&loop->unheard[i]);
+		if (site->store)
+			store_adopt(site->store, &loop->kept[i]);
 	}
 	free(loop);
 }
@@ -120,9 +126,14 @@ load_page(void *context, size_t index, unsigned worker)
 {
 	struct page_loop *loop = context;
 	struct page *page = loop->site->pages.at[index];
+	const struct config *config = &loop->site->config;
+	struct diag_list *diags = page->edition ? &loop->unheard[worker] : &loop->diags[worker];
 
-	page_load(page, &loop->site->config, &loop->arenas[worker],
-	          page->edition ? &loop->unheard[worker] : &loop->diags[worker]);
+	if (page->stored)
+		store_load_page(page, page->stored, config, &loop->arenas[worker], &loop->kept[worker],
+		                diags);
+	else
+		page_load(page, config, &loop->arenas[worker], diags);
 }
 
 static void
@@ -133,31 +144,53 @@ resolve_page(void *context, size_t index, unsigned worker)
 	reference_resolve(loop->site, loop->site->pages.at[index], &loop->arenas[worker]);
 }
 
+static bool
+load_config(struct site *site, struct diag_list *diags)
+{
+	const struct site_file *file = find_file(&site->files, "content/site.yaml");
+
+	if (!file)
+		return false;
+	if (site->store)
+		return store_load_config(site->store, &site->config, file->stored, diags);
+	return config_load(&site->config, &file->source, &site->arena, diags) || site->config.type_count;
+}
+
+static bool
+read_all(struct site *site, const struct site_options *options, struct diag_list *diags)
+{
+	if (!load_files(options, &site->arena, &site->files, &site->commit, diags) ||
+	    !load_config(site, diags)) {
+		if (!diags->errors)
+			diag_add(diags, DIAG_FILE_READ, (struct place){ NULL, 0 },
+			         "there is no content/site.yaml in '%s'", options->root);
+		return false;
+	}
+	sort_files(site, diags);
+	edition_add_pages(site, options, diags);
+	run_pages(site, options->jobs, load_page, diags);
+	navigation_build(site, diags);
+	run_pages(site, options->jobs, resolve_page, diags);
+	navigation_link(site, diags);
+	edition_link(site, diags);
+	return true;
+}
+
 struct site *
 site_load(const struct site_options *options, struct diag_list *diags)
 {
 	struct site *site = xcalloc(1, sizeof(*site));
-	struct file_list files = VEC_INIT;
-	struct site_file *config = NULL;
+	bool ok;
 
-	if (load_files(options, &site->arena, &files, &site->commit, diags))
-		config = find_file(&files, "content/site.yaml");
-	if (!config) {
-		if (!diags->errors)
-			diag_add(diags, DIAG_FILE_READ, (struct place){ NULL, 0 },
-			         "there is no content/site.yaml in '%s'", options->root);
-	} else if (config_load(&site->config, &config->source, &site->arena, diags) || site->config.type_count) {
-		sort_files(site, &files, diags);
-		edition_add_pages(site, options, diags);
-		run_pages(site, options->jobs, load_page, diags);
-		navigation_build(site, diags);
-		run_pages(site, options->jobs, resolve_page, diags);
-		navigation_link(site, diags);
-		edition_link(site, diags);
-		vec_release(&files);
+	site->store = options->store;
+	ok = read_all(site, options, diags);
+	if (site->store)
+		store_end(site->store, ok ? site : NULL);
+	if (ok)
 		return site;
-	}
-	vec_release(&files);
+	/* Diagnostics point into it. */
+	arena_adopt(&diags->arena, &site->arena);
+	site->store = NULL;
 	site_free(site);
 	return NULL;
 }
@@ -193,11 +226,14 @@ site_free(struct site *site)
 	vec_release(&site->attachments);
 	vec_release(&site->layouts);
 	vec_release(&site->assets);
+	vec_release(&site->files);
 	map_release(&site->by_path);
 	map_release(&site->by_address);
 	map_release(&site->by_key);
 	map_release(&site->by_alias);
 	map_release(&site->files_by_path);
 	arena_release(&site->arena);
+	if (site->store)
+		store_leave(site->store, site->load);
 	free(site);
 }

@@ -13,6 +13,7 @@
 struct site_file {
 	struct source source;           /* path relative to the root; its bytes */
 	struct span address;            /* of an attachment: "guide/form.pdf" */
+	struct stored_file *stored;     /* in a preview; else NULL */
 };
 VEC_TYPE(file_list, struct site_file *);
 
@@ -33,6 +34,7 @@ struct site {
 	struct file_list attachments;   /* files of content/ that are neither pages nor data */
 	struct file_list layouts;       /* layouts/<name>.mustache */
 	struct file_list assets;        /* assets/… */
+	struct file_list files;         /* all that were read, by path in each folder */
 	struct page *home, *glossary_page, *search_page;        /* NULL if there is none */
 	struct map by_path, by_address, by_key;                 /* struct page */
 	struct map by_alias;            /* old address -> the first struct page that claims it */
@@ -40,6 +42,8 @@ struct site {
 	struct map successors;          /* "toolkit/parenting", a page of an earlier edition ->
 	                                   struct id_entry, the pages that continue it */
 	struct map files_by_path;       /* attachments */
+	struct site_store *store;       /* what it borrows from, or NULL; see content/store.h */
+	unsigned long load;             /* its number there */
 };
 
 struct site_options {
@@ -47,6 +51,7 @@ struct site_options {
 	const char *revision;           /* read from git, or NULL for the folder */
 	unsigned jobs;
 	bool history;                   /* read earlier editions from git */
+	struct site_store *store;       /* of a preview, or NULL; outlives the site */
 };
 
 #define SITE_PAGE_LIMIT ((size_t)1 << 20)       /* bytes of a page */
