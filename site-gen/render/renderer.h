@@ -17,6 +17,7 @@ struct render {
 	const struct template_set *templates;
 	struct search_files *search;    /* NULL: the site has no search page */
 	struct related *related;        /* NULL where no page has related ones */
+	const struct render *before;    /* gives those of a preview that is not finished, or NULL */
 	struct output_check *check;
 	struct page_list *by_type;      /* pages of each type, in reading order; by index of type */
 	uint32_t *document_of;          /* by listed page: its place in the reading order, which is
@@ -38,7 +39,8 @@ struct renderer {
 	uint32_t section;               /* counts headings, over all pages */
 	int level;                      /* of the heading that was written last */
 	uint32_t *used_terms;           /* terms linked in this page, in order */
-	uint32_t *term_page;            /* by term: the last page that uses it, plus 1 */
+	uint32_t turn;                  /* counts pages */
+	uint32_t *term_page;            /* by term: the last page that uses it, its turn */
 	size_t used_term_count;
 	size_t signposts;               /* redirects and the like written so far */
 };
@@ -80,6 +82,10 @@ struct value authority_value(struct renderer *r, const struct authority *authori
 struct value status_value(struct renderer *r, const struct page *page);
 /* title, number, heading, href, summary, authority, status: a page in a list. */
 struct value entry_value(struct renderer *r, const struct page *page);
+
+/* The pages related to a listed one, best first; returns how many. */
+size_t render_related(const struct render *render, unsigned worker, const struct page *page,
+                      const struct page *found[RELATED_MAX]);
 
 /* Files that are no page: redirects, sitemap.xml, assets, attachments. */
 void files_write(struct renderer *r);
