@@ -3,7 +3,7 @@
 CC = gcc
 BUILD = build
 PREFIX = /usr/local
-PKGS = libgit2 yaml-0.1 libpcre2-8 libutf8proc
+PKGS = libgit2 yaml-0.1 libpcre2-8 libutf8proc libmicrohttpd
 CFLAGS ?= -O2 -g
 # The program is optimised as a whole, a tenth faster; tests link the same objects without that.
 LTO = $(if $(filter file,$(origin CFLAGS)),-flto=auto -ffat-lto-objects)
@@ -12,7 +12,7 @@ WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla
 # Asked for when the first file is compiled: `make deps all` installs the packages before.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
 PKG_LIBS = $(eval PKG_LIBS := $(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
-DIALECT = -std=c11 -D_GNU_SOURCE -Isite-gen -ffp-contract=off $(WARNINGS) $(PKG_CFLAGS) -pthread
+DIALECT = -std=c11 -D_GNU_SOURCE -Isite-gen -I$(BUILD)/generated -ffp-contract=off $(WARNINGS) $(PKG_CFLAGS) -pthread
 ALL_CFLAGS = $(DIALECT) $(CFLAGS) -MMD -MP
 # The layout of diagrams is a plug-in of Graphviz, linked so that none is looked for at run time.
 GRAPHVIZ = $(eval GRAPHVIZ := $(shell pkg-config --variable=libdir libgvc)/graphviz)$(GRAPHVIZ)
@@ -40,6 +40,13 @@ all: $(PROGRAM) ## build the generator (the default)
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(call quiet,CC)$(CC) $(ALL_CFLAGS) $(LTO) -c $< -o $@
+
+# What the preview puts into pages is part of the program: its bytes, as C reads them.
+$(BUILD)/generated/%.inc: site-gen/%
+	@mkdir -p $(@D)
+	$(call quiet,GEN)od -An -v -tx1 $< | sed 's/ \(..\)/0x\1,/g' >$@
+EMBEDDED = $(patsubst site-gen/%,$(BUILD)/generated/%.inc,$(wildcard site-gen/serve/*.js site-gen/serve/*.css))
+$(BUILD)/obj/site-gen/serve/inject.o: $(EMBEDDED)
 
 $(LIBRARY): $(OBJECTS)
 	$(call quiet,AR)rm -f $@ && $(AR) rcs $@ $^
@@ -101,7 +108,7 @@ check-layers: ## prove that folders include only what lies below them
 check-headers: $(LIBRARY) ## prove that headers stand alone and are documented
 	@tests/tools/check-headers $(LIBRARY) $(CC) $(DIALECT)
 
-lint: ## clang-tidy, cppcheck, warnings as errors, plain rules of the text
+lint: $(EMBEDDED) ## clang-tidy, cppcheck, warnings as errors, plain rules of the text
 	@tests/tools/lint $(DIALECT)
 
 format: ## lay out .c files as .clang-format says

@@ -20,7 +20,7 @@ struct session {
 	const char *command;
 	struct site_options options;
 	diag_writer *format;
-	const char *output;             /* NULL: check only */
+	const char *output; /* NULL: check only */
 	struct arena arena;
 	struct diag_list diags;
 };
@@ -43,9 +43,8 @@ format_named(const char *name)
 	return NULL;
 }
 
-/* 0 where it is no number from 1 to WORKERS_MAX. */
-static unsigned
-jobs_from(const char *text)
+unsigned
+command_jobs(const char *text)
 {
 	char *end;
 	unsigned long jobs;
@@ -67,7 +66,7 @@ session_init(struct session *s, const char *command, const struct arguments *arg
 	s->options.root = arguments->operand_count ? arguments->operands[0] : ".";
 	s->options.revision = arguments->revision;
 	s->options.history = !arguments->no_history;
-	s->options.jobs = jobs_from(arguments->jobs);
+	s->options.jobs = command_jobs(arguments->jobs);
 	s->format = format_named(arguments->format);
 	if (!s->options.jobs)
 		return command_usage(command, "'--jobs' takes a number from 1 to %u", WORKERS_MAX);

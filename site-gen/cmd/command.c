@@ -30,6 +30,12 @@ static const struct option_spec build_options[] = {
 static const struct option_spec check_options[] = {
 	FORMAT_OPTION, JOBS_OPTION, REF_OPTION, NO_HISTORY_OPTION, STRICT_OPTION, QUIET_OPTION, HELP_OPTION,
 };
+static const struct option_spec serve_options[] = {
+	OPTION("--port", 'p', "N", port, "listen on port N; 0: any that is free (default: 8017, or any)"),
+	OPTION("--open", 'o', NULL, open, "open the preview in the browser"),
+	OPTION("--editor", 'e', "LINK", editor, "link places to an editor: vscode, or an address with {file} and {line}"),
+	JOBS_OPTION, NO_HISTORY_OPTION, STRICT_OPTION, QUIET_OPTION, HELP_OPTION,
+};
 
 const struct command commands[] = {
 	{ "build", "[DIR]", "build the site",
@@ -40,6 +46,12 @@ const struct command commands[] = {
 	{ "check", "[DIR]", "check the content without writing anything",
 	  "Does everything that build does, but writes nothing.",
 	  1, check_options, COUNT(check_options), command_check },
+	{ "serve", "[DIR]", "show the site while you write it",
+	  "Shows the site of DIR (default: the current folder) at an address of this machine\n"
+	  "that it prints.  When a file is saved, pages that are open in the browser come up\n"
+	  "to date by themselves.  While something is wrong, the last good site stays and the\n"
+	  "browser says what it is.  Nothing is written.  Ctrl-C ends it.",
+	  1, serve_options, COUNT(serve_options), command_serve },
 };
 const size_t command_count = COUNT(commands);
 

@@ -23,7 +23,8 @@ struct arguments {
 	const char *operands[3];
 	size_t operand_count;
 	const char *output, *jobs, *revision, *format;
-	bool strict, quiet, help, no_history;
+	const char *port, *editor;
+	bool strict, quiet, help, no_history, open;
 };
 
 struct command {
@@ -43,6 +44,11 @@ int command_main(int argc, char **argv);
 /* The commands: docs/site-gen.1 says what each does.  They return the exit status. */
 int command_build(const struct arguments *arguments);
 int command_check(const struct arguments *arguments);
+int command_serve(const struct arguments *arguments);
+
+/* The number of threads that --jobs asks for, or a good one for NULL; 0 where
+ * it is no number from 1 to WORKERS_MAX. */
+unsigned command_jobs(const char *text);
 
 /* A usage error: prints it and how to get help; EXIT_USAGE. */
 int command_usage(const char *command, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -64,6 +64,14 @@ sweep(struct site_store *store)
 	store->garbage.len = kept;
 }
 
+/* As it is: a picture, a style sheet, a form. */
+static bool
+is_published(struct span path)
+{
+	return !span_starts_with(path, "layouts/") && !span_ends_with(path, ".md") &&
+	       !span_ends_with(path, ".yaml");
+}
+
 static void
 discard_page(struct site_store *store, struct stored_file *file)
 {
@@ -77,8 +85,7 @@ discard_file(struct site_store *store, struct stored_file *file)
 {
 	discard_page(store, file);
 	discard(store, file->batch);
-	if (!span_ends_with(file->found.path, ".md"))
-		store->others++;
+	store->others += is_published(file->found.path);
 }
 
 void
@@ -149,8 +156,7 @@ new_file(struct site_store *store, const struct found_file *found, bool copy)
 	}
 	file->source = (struct source){ file->found.path, file->found.bytes };
 	file->batch = take(store);
-	if (!span_ends_with(found->path, ".md"))
-		store->others++;
+	store->others += is_published(found->path);
 	return file;
 }
 

@@ -49,7 +49,7 @@ struct site_store {
 	int folder_errors[LOAD_FOLDERS];
 	struct stored_config config;
 	struct stored_files then;       /* pages of earlier editions, in the order of the load */
-	unsigned long others;           /* counts changes of files that are no pages */
+	unsigned long others;           /* counts changes of files that are published as they are */
 
 	bool changed_all;
 	VEC(struct span) changed;       /* paths */
