@@ -32,10 +32,8 @@ compile_rules(const struct config *config, struct diag_list *diags)
 		buf_clear(&message);
 		rules[i] = regex_compile(rule->pattern, rule->ignore_case, &offset, &message);
 		if (!rules[i])
-			diag_add(diags, DIAG_STYLE_PATTERN, rule->place,
-			         "the pattern of rule '%.*s' fails at its "
-			         "character %zu: %s",
-			         SPAN_ARG(rule->id), offset + 1, message.ptr);
+			diag_add(diags, DIAG_STYLE_PATTERN, rule->place, "the pattern of rule '%.*s' fails at its "
+			         "character %zu: %s", SPAN_ARG(rule->id), offset + 1, message.ptr);
 	}
 	buf_release(&message);
 	return rules;
@@ -50,10 +48,8 @@ check_menu(const struct site *site, const struct yaml_list *ids, const char *key
 
 	for (i = 0; i < ids->len; i++)
 		if (!reference_page(site, site->home, ids->at[i], &problem))
-			diag_add(diags, DIAG_LINK_MISSING,
-			         (struct place){ site->config.source, ids->offsets[i] },
-			         "no page, or several, with the id '%.*s' of '%s'", SPAN_ARG(ids->at[i]),
-			         key);
+			diag_add(diags, DIAG_LINK_MISSING, (struct place){ site->config.source, ids->offsets[i] },
+			         "no page, or several, with the id '%.*s' of '%s'", SPAN_ARG(ids->at[i]), key);
 }
 
 /* What hangs on the page and site.yaml alone; a preview does it once. */
@@ -120,9 +116,9 @@ check_site(const struct site *site, unsigned jobs, struct diag_list *diags)
 	if (site->store)
 		run->alone = xcalloc(site->pages.len, sizeof(*run->alone));
 	for (i = 0; i < jobs; i++)
-		run->checkers[i] = (struct checker){
-			.site = site, .rules = rules, .scratch = regex_scratch_new(), .diags = DIAG_LIST_INIT
-		};
+		run->checkers[i] = (struct checker){ .site = site, .rules = rules,
+			                             .scratch = regex_scratch_new(),
+			                             .diags = DIAG_LIST_INIT };
 	workers_run(jobs, site->pages.len, check_page, run);
 	keep_alone(run);
 	for (i = 0; i < jobs; i++) {

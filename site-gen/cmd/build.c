@@ -20,7 +20,7 @@ struct session {
 	const char *command;
 	struct site_options options;
 	diag_writer *format;
-	const char *output; /* NULL: check only */
+	const char *output;             /* NULL: check only */
 	struct arena arena;
 	struct diag_list diags;
 };

@@ -67,7 +67,6 @@ command_serve(const struct arguments *arguments)
 		.editor = editor_link(arguments->editor),
 		.ready = arguments->open ? open_browser : NULL,
 	};
-	int error;
 
 	if (!options.site.jobs)
 		return command_usage("serve", "'--jobs' takes a number from 1 to %u", WORKERS_MAX);
@@ -75,10 +74,5 @@ command_serve(const struct arguments *arguments)
 		return command_usage("serve", "'--port' takes a number from 0 to %d", PORT_MAX);
 	if (options.editor && !strstr(options.editor, "{file}"))
 		return command_usage("serve", "'--editor' is vscode, or an address with {file} in it");
-	error = serve_run(&options);
-	if (!error)
-		return EXIT_CLEAN;
-	fprintf(stderr, "site-gen: cannot serve on port %d: %s\n",
-	        options.port < 0 ? SERVE_PORT : options.port, strerror(error));
-	return EXIT_ENVIRONMENT;
+	return serve_run(&options) ? EXIT_ENVIRONMENT : EXIT_CLEAN;
 }

@@ -8,7 +8,7 @@
 #include "content/store.h"
 #include "history/tree.h"
 
-#define FILE_LIMIT ((size_t)256 << 20) /* bytes of an attachment or asset */
+#define FILE_LIMIT ((size_t)256 << 20)          /* bytes of an attachment or asset */
 
 static const char *const folders[] = { "content/", "layouts/", "assets/", NULL };
 
@@ -55,8 +55,8 @@ load_revision(const struct site_options *options, struct arena *arena, struct fi
               struct span *commit, struct diag_list *diags)
 {
 	struct history_files found = VEC_INIT;
-	bool ok = history_read_tree(options->root, options->revision, folders, FILE_LIMIT, arena, &found,
-	                            commit, diags);
+	bool ok = history_read_tree(options->root, options->revision, folders, FILE_LIMIT, arena, &found, commit,
+	                            diags);
 	size_t i;
 
 	for (i = 0; ok && i < found.len; i++) {
@@ -75,7 +75,7 @@ load_revision(const struct site_options *options, struct arena *arena, struct fi
 struct reading {
 	const char *root;
 	struct found_file *files;
-	struct arena *arenas; /* of each worker */
+	struct arena *arenas;           /* of each worker */
 };
 
 static size_t
@@ -125,18 +125,16 @@ load_folder(const struct site_options *options, size_t folder, struct arena *are
 }
 
 bool
-load_one(const char *root, struct span path, struct arena *arena, struct found_file *found, bool *is_folder)
+load_one(const char *root, struct span path, struct arena *arena, struct found_file *found)
 {
 	char *whole = fs_join(arena, root, arena_cstr(arena, path));
 	struct stat st;
 
-	*is_folder = false;
 	*found = (struct found_file){ path, { NULL, 0 }, 0 };
 	if (lstat(whole, &st)) {
 		found->error = errno;
 		return errno != ENOENT && errno != ENOTDIR;
 	}
-	*is_folder = S_ISDIR(st.st_mode);
 	if (S_ISLNK(st.st_mode) && (stat(whole, &st) || S_ISDIR(st.st_mode)))
 		found->error = ELOOP;
 	else if (!S_ISREG(st.st_mode))
@@ -201,8 +199,8 @@ load_stored(const struct site_options *options, struct arena *arena, struct file
 }
 
 bool
-load_files(const struct site_options *options, struct arena *arena, struct file_list *files,
-           struct span *commit, struct diag_list *diags)
+load_files(const struct site_options *options, struct arena *arena, struct file_list *files, struct span *commit,
+           struct diag_list *diags)
 {
 	struct found_files found = VEC_INIT;
 	bool ok = true;

@@ -27,9 +27,8 @@ VEC_TYPE(found_files, struct found_file);
 /* Reads all of folder number `folder`, sorted by path.  An errno where the
  * folder itself cannot be opened. */
 int load_folder(const struct site_options *options, size_t folder, struct arena *arena, struct found_files *found);
-/* What load_folder would find at a path below one of the folders.  False if
- * that is nothing; *is_folder says whether it is a folder. */
-bool load_one(const char *root, struct span path, struct arena *arena, struct found_file *found, bool *is_folder);
+/* What load_folder would find at a path below one of the folders; false if that is nothing. */
+bool load_one(const char *root, struct span path, struct arena *arena, struct found_file *found);
 /* Whether no file of that path is ever read: a dot file or a backup. */
 bool load_is_hidden(struct span path);
 

@@ -194,8 +194,8 @@ update_one(struct site_store *store, const struct site_options *options, struct 
 {
 	struct arena arena = ARENA_INIT;
 	struct found_file found;
-	bool is_folder, is_there;
-	bool exists = !load_is_hidden(path) && load_one(options->root, path, &arena, &found, &is_folder);
+	bool is_there;
+	bool exists = !load_is_hidden(path) && load_one(options->root, path, &arena, &found);
 	size_t at = find(&store->files, path, &is_there);
 
 	if (exists && is_there && !is_same(store->files.at[at], &found)) {
