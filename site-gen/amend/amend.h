@@ -1,0 +1,104 @@
+/*
+ * What changed between two states of a publication: its amendments.
+ *
+ * A state is an edition, or the text as it is now, as pages of a loaded site.
+ * A page is paired with the one that has its id, then by `replaces`, then by
+ * likeness of the text; sections likewise, within and across pages.  Work is
+ * linear in the size of what changed: pages whose bytes are equal are not
+ * looked into.
+ *
+ * A comparison is read-only once it is made, and borrows from both sites.
+ */
+#ifndef AMEND_AMEND_H
+#define AMEND_AMEND_H
+
+#include "content/site.h"
+#include "redline/alarm.h"
+
+/* What happened to a page or a section; several may have happened at once. */
+enum amend_kind {
+	AMEND_ADDED,            /* continues nothing */
+	AMEND_REMOVED,          /* nothing continues it */
+	AMEND_SPLIT,            /* part of what became several */
+	AMEND_MERGED,           /* made of several */
+	AMEND_MOVED,            /* a page: another address; a section: another page, or another place in it */
+	AMEND_RENUMBERED,
+	AMEND_RETITLED,
+	AMEND_REWORDED,         /* words were added or removed, titles and numbers aside */
+	AMEND_RELINKED,         /* a link with the same words leads elsewhere */
+	AMEND_RETOUCHED,        /* nothing of all that, yet the file is another: emphasis, topics, names for the search */
+	AMEND_KINDS
+};
+#define AMEND_BIT(kind) (1u << (kind))
+/* "added", "reworded" …; for readers. */
+const char *amend_kind_name(enum amend_kind kind);
+
+/* A publication at one time. */
+struct amend_state {
+	const struct site *site;
+	const struct publication *publication;  /* as it is now; NULL: all pages of the site */
+	const struct edition *edition;          /* NULL: the text as it is */
+};
+
+/* From a heading to the next one, or from the title to the first. */
+struct amend_section {
+	const struct page *page;
+	uint32_t heading;               /* UINT32_MAX: what stands before the first */
+	struct span title;              /* of that, the page's */
+	struct amend_section *other;    /* that it was before, or is now (the one that has most of it); or NULL */
+	unsigned kinds;                 /* AMEND_BIT; 0: unchanged.  Of an old section REMOVED,
+	                                   SPLIT, MERGED or MOVED, or 0: the rest is said of the new */
+	size_t added, removed;          /* words; of a new section */
+};
+
+/* A link whose words stayed and whose target is another. */
+struct amend_link {
+	uint32_t op;
+	struct span text, old, new;     /* targets: "guide/plo#meeting", "https://…" */
+};
+
+struct amend_alarm {
+	struct redline_alarm alarm;
+	uint32_t op;                    /* of the redline */
+};
+
+/* A page that is not what it was. */
+struct amend_change {
+	const struct page *old, *new;   /* the nearest of those below; NULL of one added or removed */
+	const struct page **olds, **news;       /* all that it continues, all that continue old */
+	size_t old_count, new_count;
+	unsigned kinds;                 /* AMEND_BIT, never 0 */
+	size_t added, removed;          /* words, also of pages added or removed */
+	struct span id;                 /* "parenting": of new, or of old if it was removed; in a comparison
+	                                   of a whole site with its folder before: "guide/plo" */
+	const struct amend_blocks *old_blocks, *new_blocks;     /* amend/blocks.h: what the redline compares */
+	struct redline redline;         /* of one added or removed: without ops */
+	struct amend_section *sections; /* of new, in order; all of them */
+	size_t section_count;
+	struct amend_section **gone;    /* of old pages: what does not stand in new any more */
+	size_t gone_count;
+	struct amend_alarm *alarms;     /* by kind, then place */
+	size_t alarm_count;
+	struct amend_link *links;
+	size_t link_count;
+};
+
+struct amend_comparison {
+	struct amend_state old, new;
+	struct amend_change *changes;   /* in the order of the new pages, each removed one behind what it followed */
+	size_t change_count;
+	size_t counts[AMEND_KINDS];     /* pages of each kind; one may count for several */
+	size_t unchanged, old_pages, new_pages;
+	size_t added, removed;          /* words in all */
+	size_t alarms[REDLINE_ALARM_KINDS];
+	struct map by_page;             /* address of an old or new page -> struct amend_change */
+	struct arena arena;
+};
+
+/* Never NULL; on `jobs` threads. */
+struct amend_comparison *amend_compare(const struct amend_state *old, const struct amend_state *new, unsigned jobs);
+void amend_comparison_free(struct amend_comparison *comparison);       /* NULL is fine */
+/* The change that a page of either side had part in, or NULL: unchanged. */
+const struct amend_change *amend_change_of(const struct amend_comparison *comparison, const struct page *page);
+
+#endif
