@@ -68,6 +68,11 @@
 	X(INCLUDE_TARGET, "include-target", ERROR, "an include of something that is not a section")             \
 	X(ALIAS_CLASH, "alias-clash", ERROR, "an old address that another page uses")                           \
 	X(ADDRESS_LOST, "address-lost", ERROR, "an address that an edition published leads nowhere now")        \
+	X(CHANGE_UNCLASSED, "change-unclassed", WARNING, "a page that an edition changed, without a class")       \
+	X(CHANGE_UNKNOWN, "change-unknown", ERROR, "a note about a page that neither edition has")               \
+	X(CHANGE_NONE, "change-none", WARNING, "a note about a page that did not change")                       \
+	X(CHANGE_DUPLICATE, "change-duplicate", ERROR, "two notes about one page")                              \
+	X(CHANGE_EDITION, "change-edition", ERROR, "notes about an edition that the publication has not")       \
 	X(TERM_DUPLICATE, "term-duplicate", ERROR, "two glossary terms with one id or one form")                \
 	X(SEARCH_DUPLICATE, "search-duplicate", ERROR, "a query with two best bets in search.yaml")             \
 	/* what the guidance leaves open */                                                                     \

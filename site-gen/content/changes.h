@@ -29,13 +29,13 @@ struct change_file {
 	struct span name;               /* of an edition, or "now" */
 	struct span summary;            /* may be empty */
 	struct change_note *notes;
-	size_t count;
+	size_t count;                   /* entries that are broken are left out */
 };
 VEC_TYPE(change_files, struct change_file *);
 
 /* Whether a path is such a file; gives its folder and name. */
 bool changes_is_file(struct span path, struct span *publication, struct span *name);
-/* Decodes one; NULL after a diagnostic.  Entries that are wrong are diagnosed and left out. */
+/* Decodes one; NULL after a diagnostic.  What is wrong in an entry is diagnosed. */
 struct change_file *changes_load(const struct source *source, struct span publication, struct span name,
                                  struct arena *arena, struct diag_list *diags);
 

@@ -3,14 +3,14 @@
 #include "history/edition.h"
 #include "history/tree.h"
 
-#define FILE_LIMIT ((size_t)16 << 20)           /* bytes of an attachment of an edition */
+#define FILE_LIMIT ((size_t)16 << 20) /* bytes of an attachment of an edition */
 
 /* One edition on its way into the site. */
 struct adding {
 	struct site *site;
-	const struct publication *publication;  /* as it is now */
+	const struct publication *publication; /* as it is now */
 	struct edition *edition;
-	struct span folder;             /* "toolkit/editions/1" */
+	struct span folder; /* "toolkit/editions/1" */
 };
 
 static struct source *
@@ -19,7 +19,8 @@ new_source(struct adding *a, const struct history_file *file)
 	struct source *source = ARENA_NEW(&a->site->arena, struct source);
 	struct span name = span_from(file->path, sizeof("content/") + a->publication->id.len);
 
-	source->path = arena_printf(&a->site->arena, "content/%.*s/%.*s", SPAN_ARG(a->folder), SPAN_ARG(name));
+	source->path =
+		arena_printf(&a->site->arena, "content/%.*s/%.*s", SPAN_ARG(a->folder), SPAN_ARG(name));
 	source->text = file->bytes;
 	return source;
 }
@@ -57,8 +58,8 @@ load_publication(struct adding *a, const struct history_files *files)
 
 	for (i = 0; i < files->len; i++)
 		if (span_ends_with(files->at[i].path, "/publication.yaml"))
-			loaded = publication_load(&a->site->config, a->publication->id, new_source(a, &files->at[i]),
-			                          &a->site->arena, &unheard);
+			loaded = publication_load(&a->site->config, a->publication->id,
+			                          new_source(a, &files->at[i]), &a->site->arena, &unheard);
 	*then = loaded ? *loaded : *a->publication;
 	then->folder = a->folder;
 	then->edition = a->edition;
@@ -83,20 +84,38 @@ add_files(struct adding *a, const struct history_files *files)
 	}
 }
 
+/* False if the edition is not in git, or after a diagnostic. */
+static bool
+find_commit(struct adding *a, struct edition_finder *finder, struct diag_list *diags)
+{
+	struct edition *edition = a->edition;
+	struct edition_wanted wanted = { a->publication->id,
+		                         edition->id,
+		                         edition->ref,
+		                         { a->publication->source, edition->offset },
+		                         edition == a->publication->edition };
+	struct edition_found found;
+
+	if (!edition_find(finder, &wanted, &found, diags))
+		return false;
+	memcpy(edition->commit, found.commit, sizeof(found.commit));
+	edition->seconds = found.seconds;
+	edition->utc_offset = found.offset;
+	return true;
+}
+
 static void
 add_edition(struct adding *a, struct edition_finder *finder, const char *root, struct diag_list *diags)
 {
-	struct edition_wanted wanted = { a->publication->id, a->edition->id, a->edition->ref,
-		                         { a->publication->source, a->edition->offset } };
 	const char *prefixes[2] = { NULL, NULL };
 	struct history_files files = VEC_INIT;
 	struct span commit;
 
-	if (!edition_find(finder, &wanted, a->edition->commit, diags))
+	if (!find_commit(a, finder, diags))
 		return;
 	prefixes[0] = arena_printf(&a->site->arena, "content/%.*s/", SPAN_ARG(a->publication->id)).ptr;
-	if (history_read_tree(root, a->edition->commit, prefixes, FILE_LIMIT, &a->site->arena, &files, &commit,
-	                      diags))
+	if (history_read_tree(root, a->edition->commit, prefixes, FILE_LIMIT, &a->site->arena, &files,
+	                      &commit, diags))
 		add_files(a, &files);
 	vec_release(&files);
 }
@@ -113,6 +132,21 @@ has_earlier_editions(const struct site *site)
 	return false;
 }
 
+/* A folder that is in no repository has no published editions; where there must be some, that is an error. */
+static struct edition_finder *
+open_finder(const struct site *site, const char *root, const char *revision, struct diag_list *diags)
+{
+	struct diag_list problems = DIAG_LIST_INIT;
+	struct edition_finder *finder = edition_finder_open(root, revision, NULL, &problems);
+
+	if (!finder && has_earlier_editions(site)) {
+		diag_merge(diags, &problems);
+		diag_hint(diags, "editions are read from git; '--no-history' leaves them out");
+	}
+	diag_release(&problems);
+	return finder;
+}
+
 void
 edition_add_pages(struct site *site, const struct site_options *options, struct diag_list *diags)
 {
@@ -120,13 +154,8 @@ edition_add_pages(struct site *site, const struct site_options *options, struct 
 	struct edition_finder *finder;
 	size_t i, k;
 
-	if (!options->history || !has_earlier_editions(site))
+	if (!options->history || !(finder = open_finder(site, options->root, revision, diags)))
 		return;
-	finder = edition_finder_open(options->root, revision, NULL, diags);
-	if (!finder) {
-		diag_hint(diags, "editions are read from git; '--no-history' leaves them out");
-		return;
-	}
 	for (i = 0; i < site->publications.len; i++) {
 		struct publication *p = site->publications.at[i];
 
@@ -135,11 +164,16 @@ edition_add_pages(struct site *site, const struct site_options *options, struct 
 				            arena_printf(&site->arena, "%.*s/editions/%.*s", SPAN_ARG(p->id),
 				                         SPAN_ARG(p->editions[k].id)) };
 
-			if (a.edition != p->edition)
-				add_edition(&a, finder, options->root, diags);
+			add_edition(&a, finder, options->root, diags);
 		}
 	}
 	edition_finder_close(finder);
+}
+
+bool
+edition_is_superseded(const struct page *page)
+{
+	return page->edition && page->edition != page->publication->now->edition;
 }
 
 bool
@@ -176,7 +210,8 @@ note_successors(struct site *site)
 		struct page *page = site->reading_order.at[i];
 
 		for (k = 0; page->publication && k < page->front.replaces.len; k++)
-			add_successor(site, key_of(site, page->publication, page->front.replaces.at[k]), page);
+			add_successor(site, key_of(site, page->publication, page->front.replaces.at[k]),
+			              page);
 	}
 	for (i = 0; i < site->pages.len; i++) {
 		const struct page *then = site->pages.at[i];
@@ -194,8 +229,8 @@ const struct page_list *
 edition_successors(const struct site *site, const struct page *page)
 {
 	struct arena arena = ARENA_INIT;
-	struct span key = arena_printf(&arena, "%.*s/%.*s", SPAN_ARG(page->publication->id),
-	                               SPAN_ARG(page->front.id));
+	struct span key =
+		arena_printf(&arena, "%.*s/%.*s", SPAN_ARG(page->publication->id), SPAN_ARG(page->front.id));
 	const struct id_entry *entry = map_get(&site->successors, key);
 
 	arena_release(&arena);

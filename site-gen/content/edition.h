@@ -1,5 +1,5 @@
 /*
- * Earlier editions: a publication as it was at a commit, beside the one that
+ * Published editions: a publication as it was at a commit, beside the one that
  * it is now.
  *
  * The files of an edition are read from git and become pages of the same site
@@ -14,12 +14,14 @@
 #include "content/site.h"
 
 /*
- * Adds the pages of every edition that a publication.yaml lists and that is
- * not the current one; they are still to be loaded.  Diagnoses editions that
- * cannot be found.
+ * Adds the pages of every edition that a publication.yaml lists; they are
+ * still to be loaded.  Diagnoses editions that cannot be found, but the
+ * current one, which may still be in the making.
  */
 void edition_add_pages(struct site *site, const struct site_options *options, struct diag_list *diags);
 
+/* Whether the page is of an edition that another one has followed. */
+bool edition_is_superseded(const struct page *page);
 /* Whether the page is the first of its edition: where its publication begins. */
 bool edition_is_root(const struct page *page);
 

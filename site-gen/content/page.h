@@ -79,7 +79,7 @@ struct page {
 	const struct status *status;    /* NULL if site.yaml declares none */
 	const struct authority *authority;      /* NULL: belongs to none */
 	const struct publication *publication;  /* NULL: in none */
-	struct edition *edition;        /* of a page of an earlier edition; else NULL */
+	struct edition *edition;        /* of a page of a published edition; else NULL */
 	const struct part *part;        /* where the page is the index of a part */
 	struct front_matter front;      /* title is never empty */
 	struct md_doc *doc;             /* empty where generated */

@@ -4,6 +4,8 @@
 #ifndef CONTENT_PUBLICATION_H
 #define CONTENT_PUBLICATION_H
 
+#include <stdint.h>
+
 #include "content/config.h"
 
 struct page;
@@ -11,9 +13,11 @@ struct page;
 struct edition {
 	struct span id, label, date, ref, note;
 	size_t offset;                  /* of the entry in publication.yaml */
-	struct publication *then;       /* the publication as it was; NULL for the current edition */
-	struct page *index;             /* its first page, once the tree is built */
-	char commit[41];                /* full id; empty for the current edition */
+	struct publication *then;       /* the publication as it was; NULL if it is not in git, or not read */
+	struct page *index;             /* its first page below editions/, once the tree is built */
+	char commit[41];                /* full id; empty for one that is not in git yet, or not read */
+	int64_t seconds;                /* that commit's date: since 1970, UTC */
+	int utc_offset;                 /* of its author's clock, in minutes east of UTC */
 };
 
 struct part {

@@ -67,8 +67,9 @@ sort_files(struct site *site, const struct file_list *files, struct diag_list *d
 
 	for (i = 0; i < files->len; i++) {
 		struct site_file *file = files->at[i];
-		struct span path = file->source.path, folder = publication_folder(path);
+		struct span path = file->source.path, folder = publication_folder(path), name;
 		struct publication *publication;
+		struct change_file *changes;
 
 		if (span_starts_with(path, "layouts/")) {
 			vec_push(&site->layouts, file);
@@ -78,6 +79,10 @@ sort_files(struct site *site, const struct file_list *files, struct diag_list *d
 			publication = publication_load(&site->config, folder, &file->source, &site->arena, diags);
 			if (publication)
 				vec_push(&site->publications, publication);
+		} else if (changes_is_file(path, &folder, &name)) {
+			changes = changes_load(&file->source, folder, name, &site->arena, diags);
+			if (changes)
+				vec_push(&site->changes, changes);
 		} else if (span_is(path, "content/glossary.yaml")) {
 			glossary_load(&site->glossary, &site->config, &file->source, &site->arena, diags);
 		} else if (span_is(path, "content/search.yaml")) {
@@ -188,6 +193,7 @@ site_free(struct site *site)
 	release_entries(&site->successors);
 	glossary_release(&site->glossary);
 	vec_release(&site->publications);
+	vec_release(&site->changes);
 	vec_release(&site->pages);
 	vec_release(&site->reading_order);
 	vec_release(&site->attachments);

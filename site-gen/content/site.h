@@ -5,6 +5,7 @@
 #define CONTENT_SITE_H
 
 #include "base/map.h"
+#include "content/changes.h"
 #include "content/glossary.h"
 #include "content/page.h"
 #include "content/search_config.h"
@@ -28,6 +29,7 @@ struct site {
 	struct glossary glossary;
 	struct search_config search_config;
 	VEC(struct publication *) publications; /* by order, then title */
+	struct change_files changes;    /* by path */
 	struct page_list pages;         /* by path; generated index pages included */
 	struct page_list reading_order; /* the listed ones, each before those below it */
 	struct file_list attachments;   /* files of content/ that are neither pages nor data */

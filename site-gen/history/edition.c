@@ -43,7 +43,7 @@ edition_finder_close(struct edition_finder *finder)
 }
 
 static enum found
-find_tag(struct edition_finder *f, const struct edition_wanted *wanted, char commit[41],
+find_tag(struct edition_finder *f, const struct edition_wanted *wanted, git_oid *commit,
          struct diag_list *diags)
 {
 	struct buf name = BUF_INIT;
@@ -62,7 +62,7 @@ find_tag(struct edition_finder *f, const struct edition_wanted *wanted, char com
 		result = error ? FAILED : FOUND;
 	}
 	if (result == FOUND) {
-		git_oid_tostr(commit, 41, git_object_id(object));
+		git_oid_cpy(commit, git_object_id(object));
 	} else if (result == FAILED) {
 		diag_add(diags, DIAG_GIT, wanted->place, "the tag '%s' does not lead to a commit: %s",
 		         name.ptr + strlen("refs/tags/"), repo_last_error());
@@ -75,7 +75,7 @@ find_tag(struct edition_finder *f, const struct edition_wanted *wanted, char com
 }
 
 static enum found
-find_ref(struct edition_finder *f, const struct edition_wanted *wanted, char commit[41],
+find_ref(struct edition_finder *f, const struct edition_wanted *wanted, git_oid *commit,
          struct diag_list *diags)
 {
 	struct buf name = BUF_INIT;
@@ -90,7 +90,7 @@ find_ref(struct edition_finder *f, const struct edition_wanted *wanted, char com
 		vec_last(&diags->items)->place = wanted->place;
 		return FAILED;
 	}
-	git_oid_tostr(commit, 41, git_commit_id(found));
+	git_oid_cpy(commit, git_commit_id(found));
 	git_commit_free(found);
 	return FOUND;
 }
@@ -108,17 +108,20 @@ graph_of(struct edition_finder *f, struct diag_list *diags)
 }
 
 static enum found
-find_trailer(struct edition_finder *f, const struct edition_wanted *wanted, char commit[41],
+find_trailer(struct edition_finder *f, const struct edition_wanted *wanted, git_oid *commit,
              struct diag_list *diags)
 {
-	const struct commit_graph *graph = graph_of(f, diags);
+	const struct commit_graph *graph;
 	size_t i;
 
+	if (wanted->may_be_missing && git_repository_head_unborn(f->repo.git) == 1)
+		return NOT_FOUND;
+	graph = graph_of(f, diags);
 	for (i = 0; graph && i < graph->editions.len; i++) {
 		const struct history_edition *e = &graph->editions.at[i];
 
 		if (span_equal(e->publication, wanted->publication) && span_equal(e->id, wanted->id)) {
-			memcpy(commit, graph->commits.at[e->commit].id, 41);
+			git_oid_fromstr(commit, graph->commits.at[e->commit].id);
 			return FOUND;
 		}
 	}
@@ -139,17 +142,38 @@ report_missing(struct edition_finder *f, const struct edition_wanted *wanted, st
 		          SPAN_ARG(wanted->publication), SPAN_ARG(wanted->id));
 }
 
+static bool
+read_commit(struct edition_finder *f, const struct edition_wanted *wanted, const git_oid *id,
+            struct edition_found *out, struct diag_list *diags)
+{
+	git_commit *commit = NULL;
+
+	git_oid_tostr(out->commit, sizeof(out->commit), id);
+	git_error_clear();
+	if (git_commit_lookup(&commit, f->repo.git, id)) {
+		diag_add(diags, DIAG_GIT, wanted->place, "cannot read commit %s: %s", out->commit,
+		         repo_last_error());
+		repo_hint_incomplete(&f->repo, diags);
+		return false;
+	}
+	out->seconds = git_commit_author(commit)->when.time;
+	out->offset = git_commit_author(commit)->when.offset;
+	git_commit_free(commit);
+	return true;
+}
+
 bool
-edition_find(struct edition_finder *finder, const struct edition_wanted *wanted, char commit[41],
+edition_find(struct edition_finder *finder, const struct edition_wanted *wanted, struct edition_found *out,
              struct diag_list *diags)
 {
-	enum found found = find_tag(finder, wanted, commit, diags);
+	git_oid commit;
+	enum found found = find_tag(finder, wanted, &commit, diags);
 
 	if (found == NOT_FOUND)
-		found = find_ref(finder, wanted, commit, diags);
+		found = find_ref(finder, wanted, &commit, diags);
 	if (found == NOT_FOUND)
-		found = find_trailer(finder, wanted, commit, diags);
-	if (found == NOT_FOUND)
+		found = find_trailer(finder, wanted, &commit, diags);
+	if (found == NOT_FOUND && !wanted->may_be_missing)
 		report_missing(finder, wanted, diags);
-	return found == FOUND;
+	return found == FOUND && read_commit(finder, wanted, &commit, out, diags);
 }

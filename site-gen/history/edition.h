@@ -10,6 +10,13 @@ struct edition_wanted {
 	struct span publication, id;
 	struct span ref;        /* a branch, tag or commit id that the editor gave, or empty */
 	struct place place;     /* where diagnostics point */
+	bool may_be_missing;    /* nothing is said where there is no tag, ref or trailer */
+};
+
+struct edition_found {
+	char commit[41];        /* full id; empty if there is none */
+	int64_t seconds;        /* the author's date: since 1970, UTC */
+	int offset;             /* of the author's clock, in minutes east of UTC */
 };
 
 /*
@@ -23,12 +30,12 @@ struct edition_finder *edition_finder_open(const char *dir, const char *revision
 void edition_finder_close(struct edition_finder *finder);
 
 /*
- * The full id of the edition's commit: of the tag "<publication>/<id>"; if
+ * The edition's commit: of the tag "<publication>/<id>"; if
  * there is none, of `ref`; if that is empty, of the newest commit with the
- * trailer "Edition: <publication> <id>".  False after a diagnostic.  A
- * shallow clone is good enough for what it holds.
+ * trailer "Edition: <publication> <id>".  False after a diagnostic, or where
+ * it may be missing and is.  A shallow clone is good enough for what it holds.
  */
-bool edition_find(struct edition_finder *finder, const struct edition_wanted *wanted, char commit[41],
+bool edition_find(struct edition_finder *finder, const struct edition_wanted *wanted, struct edition_found *found,
                   struct diag_list *diags);
 
 #endif
