@@ -12,7 +12,7 @@
 #ifndef AMEND_AMEND_H
 #define AMEND_AMEND_H
 
-#include "content/site.h"
+#include "amend/blocks.h"
 #include "redline/alarm.h"
 
 /* What happened to a page or a section; several may have happened at once. */
@@ -24,6 +24,7 @@ enum amend_kind {
 	AMEND_MOVED,            /* a page: another address; a section: another page, or another place in it */
 	AMEND_RENUMBERED,
 	AMEND_RETITLED,
+	AMEND_REORDERED,        /* a page: sections stand in another order, came in or went to another page */
 	AMEND_REWORDED,         /* words were added or removed, titles and numbers aside */
 	AMEND_RELINKED,         /* a link with the same words leads elsewhere */
 	AMEND_RETOUCHED,        /* nothing of all that, yet the file is another: emphasis, topics, names for the search */
@@ -53,7 +54,7 @@ struct amend_section {
 
 /* A link whose words stayed and whose target is another. */
 struct amend_link {
-	uint32_t op;
+	uint32_t op;                    /* of the redline */
 	struct span text, old, new;     /* targets: "guide/plo#meeting", "https://…" */
 };
 
@@ -71,16 +72,23 @@ struct amend_change {
 	size_t added, removed;          /* words, also of pages added or removed */
 	struct span id;                 /* "parenting": of new, or of old if it was removed; in a comparison
 	                                   of a whole site with its folder before: "guide/plo" */
-	const struct amend_blocks *old_blocks, *new_blocks;     /* amend/blocks.h: what the redline compares */
-	struct redline redline;         /* of one added or removed: without ops */
+	/* What the redline compares: all blocks of new; before it those that became them, in
+	 * the order of what they became, with what went away where it stood. */
+	struct amend_blocks old_blocks, new_blocks;
+	struct redline redline;         /* without ops where new was made of nothing, or is nothing */
 	struct amend_section *sections; /* of new, in order; all of them */
 	size_t section_count;
-	struct amend_section **gone;    /* of old pages: what does not stand in new any more */
+	struct amend_section **gone;    /* of old pages: removed from new, or moved out of it */
 	size_t gone_count;
 	struct amend_alarm *alarms;     /* by kind, then place */
 	size_t alarm_count;
 	struct amend_link *links;
 	size_t link_count;
+};
+
+struct amend_pair {
+	const struct page *other;       /* of the other state, or NULL */
+	struct amend_change *change;    /* NULL: unchanged */
 };
 
 struct amend_comparison {
@@ -91,14 +99,19 @@ struct amend_comparison {
 	size_t unchanged, old_pages, new_pages;
 	size_t added, removed;          /* words in all */
 	size_t alarms[REDLINE_ALARM_KINDS];
-	struct map by_page;             /* address of an old or new page -> struct amend_change */
+	struct map by_old, by_new;      /* address of a page, changed or not -> struct amend_pair */
 	struct arena arena;
 };
 
 /* Never NULL; on `jobs` threads. */
 struct amend_comparison *amend_compare(const struct amend_state *old, const struct amend_state *new, unsigned jobs);
 void amend_comparison_free(struct amend_comparison *comparison);       /* NULL is fine */
-/* The change that a page of either side had part in, or NULL: unchanged. */
-const struct amend_change *amend_change_of(const struct amend_comparison *comparison, const struct page *page);
-
+/* The change that made the page of the new state, or NULL: unchanged. */
+const struct amend_change *amend_change_to(const struct amend_comparison *comparison, const struct page *page);
+/* What the page of the old state has become, the nearest of several; NULL: unchanged. */
+const struct amend_change *amend_change_from(const struct amend_comparison *comparison, const struct page *page);
+/* The page that continues one of the old state, and the one that a page of the new state continues, changed
+ * or not: the nearest of several, or NULL. */
+const struct page *amend_successor(const struct amend_comparison *comparison, const struct page *page);
+const struct page *amend_predecessor(const struct amend_comparison *comparison, const struct page *page);
 #endif

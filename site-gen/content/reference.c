@@ -331,3 +331,25 @@ page_heading_named(const struct page *page, struct span text, uint8_t level)
 	buf_release(&found);
 	return result;
 }
+
+struct span
+reference_title(const struct site *site, const struct reference *reference, struct arena *arena)
+{
+	const struct page *target = reference->target;
+
+	if (reference->kind != REFERENCE_PAGE)
+		return span_make(NULL, 0);
+	switch (reference->anchor_kind) {
+	case ANCHOR_HEADING:
+		return target->doc->headings[reference->anchor_index].text;
+	case ANCHOR_CALLOUT:
+		if (target->doc->callouts[reference->anchor_index].title.len)
+			return target->doc->callouts[reference->anchor_index].title;
+		break;
+	case ANCHOR_TERM:
+		return site->glossary.terms[reference->anchor_index].name;
+	case ANCHOR_NONE:
+		break;
+	}
+	return page_heading(target, arena);
+}

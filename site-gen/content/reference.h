@@ -33,6 +33,9 @@ struct section {
  * page without its headings' first; false for a term or nothing. */
 bool reference_section(const struct reference *reference, struct section *section);
 
+/* The words for a link that has none of its own: the title of what it leads to; empty if that is no page. */
+struct span reference_title(const struct site *site, const struct reference *reference, struct arena *arena);
+
 /* The heading's index in the page whose text folds to `text`, or UINT32_MAX. */
 uint32_t page_heading_named(const struct page *page, struct span text, uint8_t level);
 

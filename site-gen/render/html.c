@@ -19,26 +19,6 @@ escaped(struct renderer *r, struct span text)
 	return renderer_take(r, start);
 }
 
-/* The words for a link that has none of its own. */
-static struct span
-title_of(struct renderer *r, const struct reference *reference)
-{
-	const struct page *target = reference->target;
-
-	switch (reference->anchor_kind) {
-	case ANCHOR_HEADING:
-		return target->doc->headings[reference->anchor_index].text;
-	case ANCHOR_CALLOUT:
-		if (target->doc->callouts[reference->anchor_index].title.len)
-			return target->doc->callouts[reference->anchor_index].title;
-		return page_heading(target, &r->arena);
-	case ANCHOR_TERM:
-		return r->site->glossary.terms[reference->anchor_index].name;
-	default:
-		return page_heading(target, &r->arena);
-	}
-}
-
 static struct md_target
 on_link(void *context, const struct md_doc *doc, uint32_t link)
 {
@@ -62,7 +42,7 @@ on_link(void *context, const struct md_doc *doc, uint32_t link)
 	case REFERENCE_PAGE:
 		target.href = renderer_href(r, reference->target->address, reference->anchor);
 		if (doc->links[link].empty)
-			target.text = escaped(r, title_of(r, reference));
+			target.text = escaped(r, reference_title(r->site, reference, &r->arena));
 		break;
 	}
 	return target;
