@@ -26,13 +26,16 @@ enum amend_kind {
 	AMEND_RETITLED,
 	AMEND_REORDERED,        /* a page: sections stand in another order, came in or went to another page */
 	AMEND_REWORDED,         /* words were added or removed, titles and numbers aside */
-	AMEND_RELINKED,         /* a link with the same words leads elsewhere */
+	AMEND_RELINKED,         /* a link with the same words leads elsewhere, came or went */
 	AMEND_RETOUCHED,        /* nothing of all that, yet the file is another: emphasis, topics, names for the search */
 	AMEND_KINDS
 };
 #define AMEND_BIT(kind) (1u << (kind))
-/* "added", "reworded" …; for readers. */
+/* "added", "reworded" … */
 const char *amend_kind_name(enum amend_kind kind);
+/* Of one alarm, "time limit"; of all of a kind, "Time limits". */
+const char *amend_alarm_name(enum redline_alarm_kind kind);
+const char *amend_alarm_title(enum redline_alarm_kind kind);
 
 /* A publication at one time. */
 struct amend_state {
@@ -52,10 +55,10 @@ struct amend_section {
 	size_t added, removed;          /* words; of a new section */
 };
 
-/* A link whose words stayed and whose target is another. */
+/* A link whose words stayed and whose target is another, or that was made or taken away. */
 struct amend_link {
 	uint32_t op;                    /* of the redline */
-	struct span text, old, new;     /* targets: "guide/plo#meeting", "https://…" */
+	struct span text, old, new;     /* targets: "guide/plo#meeting", "https://…"; empty for none */
 };
 
 struct amend_alarm {
@@ -75,6 +78,7 @@ struct amend_change {
 	/* What the redline compares: all blocks of new; before it those that became them, in
 	 * the order of what they became, with what went away where it stood. */
 	struct amend_blocks old_blocks, new_blocks;
+	struct amend_section **old_sections;    /* of each old block */
 	struct redline redline;         /* without ops where new was made of nothing, or is nothing */
 	struct amend_section *sections; /* of new, in order; all of them */
 	size_t section_count;
@@ -85,6 +89,12 @@ struct amend_change {
 	struct amend_link *links;
 	size_t link_count;
 };
+
+/* The blocks of an op of the change's redline; NULL where it has none. */
+const struct amend_block *amend_op_old(const struct amend_change *change, const struct redline_op *op);
+const struct amend_block *amend_op_new(const struct amend_change *change, const struct redline_op *op);
+/* The section that an op belongs to: of the new page; or of an old one, where it is not in the new page any more. */
+const struct amend_section *amend_op_section(const struct amend_change *change, const struct redline_op *op);
 
 struct amend_pair {
 	const struct page *other;       /* of the other state, or NULL */

@@ -21,18 +21,20 @@ are_one(const struct comparing *c, const struct side_page *old, const struct sid
 /* Old blocks in the order of the new ones. */
 struct gathering {
 	const struct side *old;
-	struct amend_blocks *out;
+	struct amend_change *out;
 };
 
 static void
 gather(struct gathering *g, const struct side_section *section)
 {
 	const struct side_page *page = side_page_of(g->old, section->section->page);
+	struct amend_blocks *out = &g->out->old_blocks;
 	size_t i;
 
 	for (i = section->first; i < section->end; i++) {
-		g->out->at[g->out->count] = page->blocks.at[i];
-		g->out->texts[g->out->count++] = page->blocks.texts[i];
+		g->out->old_sections[out->count] = section->section;
+		out->at[out->count] = page->blocks.at[i];
+		out->texts[out->count++] = page->blocks.texts[i];
 	}
 }
 
@@ -71,7 +73,7 @@ gather_old_blocks(struct page_run *run)
 	struct comparing *c = run->c;
 	struct side_page *page = run->page;
 	struct amend_blocks *out = &run->change->old_blocks;
-	struct gathering g = { &c->old, out };
+	struct gathering g = { &c->old, run->change };
 	size_t i, count = count_blocks(&page->head) + count_blocks(&page->tail);
 
 	for (i = 0; i < page->section_count; i++) {
@@ -81,6 +83,7 @@ gather_old_blocks(struct page_run *run)
 	}
 	out->at = arena_array(&run->worker->arena, count, sizeof(*out->at));
 	out->texts = arena_array(&run->worker->arena, count, sizeof(*out->texts));
+	run->change->old_sections = arena_array(&run->worker->arena, count, sizeof(struct amend_section *));
 	gather_chain(&g, &page->head);
 	for (i = 0; i < page->section_count; i++) {
 		const struct side_section *old = origin(c, &page->sections[i]);
@@ -90,18 +93,6 @@ gather_old_blocks(struct page_run *run)
 		gather_chain(&g, &page->inner[i].followers);
 	}
 	gather_chain(&g, &page->tail);
-}
-
-static const struct amend_block *
-old_block(const struct amend_change *change, const struct redline_op *op)
-{
-	return op->old ? change->old_blocks.at[op->old - change->old_blocks.texts] : NULL;
-}
-
-static const struct amend_block *
-new_block(const struct amend_change *change, const struct redline_op *op)
-{
-	return op->new ? change->new_blocks.at[op->new - change->new_blocks.texts] : NULL;
 }
 
 static size_t
@@ -190,7 +181,7 @@ compare_blocks(struct page_run *run)
 	for (i = 0; i < redline->op_count; i++) {
 		struct redline_op *op = &redline->ops[i];
 
-		if (op->kind == REDLINE_CHANGED && new_block(change, op)->kind == AMEND_ROW)
+		if (op->kind == REDLINE_CHANGED && amend_op_new(change, op)->kind == AMEND_ROW)
 			compare_cells(run, op);
 		redline->added += op->added;
 		redline->removed += op->removed;
@@ -199,41 +190,39 @@ compare_blocks(struct page_run *run)
 	change->removed = redline->removed;
 }
 
-/* The new section that an old block's deletion is counted for, or NULL: its own. */
-static struct amend_section *
-section_of_deleted(const struct page_run *run, const struct side_section *old)
+static bool
+is_title(const struct amend_block *block)
 {
-	struct amend_section *other = old->section->other;
+	return block->kind == AMEND_TITLE || block->kind == AMEND_HEADING;
+}
 
-	return other && other->page == run->page->page ? other : NULL;
+/* As amend_op_section. */
+static struct amend_section *
+section_of(const struct page_run *run, const struct redline_op *op)
+{
+	struct amend_section *section;
+
+	if (op->new)
+		return &run->page->sections[amend_op_new(run->change, op)->section];
+	section = run->change->old_sections[op->old - run->change->old_blocks.texts];
+	return section->other && section->other->page == run->page->page ? section->other : section;
 }
 
 static void
 count_op(struct page_run *run, const struct redline_op *op)
 {
-	const struct amend_block *old = old_block(run->change, op), *new = new_block(run->change, op);
-	struct amend_section *section = NULL;
-	bool title = new ? new->kind == AMEND_TITLE || new->kind == AMEND_HEADING
-	                 : old->kind == AMEND_TITLE || old->kind == AMEND_HEADING;
+	const struct amend_block *new = amend_op_new(run->change, op);
+	bool retitled = op->kind == REDLINE_CHANGED && is_title(new);
+	struct amend_section *section;
 
 	if (op->kind == REDLINE_SAME)
 		return;
-	if (new) {
-		section = &run->page->sections[new->section];
-	} else {
-		struct side_page *page = side_page_of(&run->c->old, old->page);
-
-		section = section_of_deleted(run, &page->inner[old->section]);
-		if (!section)
-			page->sections[old->section].removed += op->removed;
-	}
-	if (section) {
-		section->added += op->added;
-		section->removed += op->removed;
-		if (!title || op->kind != REDLINE_CHANGED)
-			section->kinds |= AMEND_BIT(AMEND_REWORDED);
-	}
-	if (!title || op->kind != REDLINE_CHANGED || (new &&new->kind == AMEND_HEADING))
+	section = section_of(run, op);
+	section->added += op->added;
+	section->removed += op->removed;
+	if (!retitled && section->page == run->page->page)
+		section->kinds |= AMEND_BIT(AMEND_REWORDED);
+	if (!retitled || new->kind == AMEND_HEADING)
 		run->change->kinds |= AMEND_BIT(AMEND_REWORDED);
 }
 
@@ -241,7 +230,8 @@ static void
 find_alarms(struct page_run *run, uint32_t number)
 {
 	const struct redline_op *op = &run->change->redline.ops[number];
-	const struct amend_block *block = op->new ? new_block(run->change, op) : old_block(run->change, op);
+	const struct amend_block *block =
+		op->new ? amend_op_new(run->change, op) : amend_op_old(run->change, op);
 	struct redline_alarm_list found = VEC_INIT;
 	size_t i;
 
@@ -250,7 +240,9 @@ find_alarms(struct page_run *run, uint32_t number)
 		return;
 	redline_alarms(op, &found);
 	for (i = 0; i < found.len; i++)
-		vec_push(&run->worker->alarms, (struct amend_alarm){ found.at[i], number });
+		/* A plain number that came or went with its whole block has not changed. */
+		if (found.at[i].kind != REDLINE_NUMBER || op->kind == REDLINE_CHANGED)
+			vec_push(&run->worker->alarms, (struct amend_alarm){ found.at[i], number });
 	vec_release(&found);
 }
 
@@ -271,33 +263,86 @@ leads_to_successor(const struct page_run *run, const struct amend_target *old, c
 	return false;
 }
 
+/* Whether a part of the old or new text stood there and stands there still. */
+static bool
+is_kept(const struct redline_op *op, struct span part, bool old)
+{
+	size_t i;
+
+	if (op->kind == REDLINE_SAME)
+		return true;
+	for (i = 0; i < op->run_count; i++) {
+		struct span text = old ? op->runs[i].old : op->runs[i].new;
+
+		if (op->runs[i].kind == REDLINE_SAME && part.ptr >= text.ptr &&
+		    part.ptr + part.len <= text.ptr + text.len)
+			return true;
+	}
+	return false;
+}
+
+static void
+add_link_change(struct page_run *run, uint32_t number, const struct amend_target *old,
+                const struct amend_target *new)
+{
+	struct amend_link link = { .op = number, .text = new ? new->text : old->text };
+
+	if (old)
+		link.old = old->target;
+	if (new)
+		link.new = new->target;
+	if (!span_equal(link.old, link.new) && !(old && new &&leads_to_successor(run, old, new)))
+		vec_push(&run->worker->links, link);
+}
+
+/* The next target of the same words; links change places seldom, so not far away. */
+static size_t
+find_target(const struct amend_targets *targets, size_t at, struct span text)
+{
+	size_t end = at + 16 < targets->len ? at + 16 : targets->len;
+
+	while (at < end && !span_equal(targets->at[at].text, text))
+		at++;
+	return at < end ? at : SIZE_MAX;
+}
+
+static void
+compare_targets(struct page_run *run, uint32_t number, const struct amend_targets *old,
+                const struct amend_targets *new)
+{
+	const struct redline_op *op = &run->change->redline.ops[number];
+	size_t i, k = 0;
+
+	for (i = 0; i < new->len; i++) {
+		size_t found = find_target(old, k, new->at[i].text);
+
+		if (found == SIZE_MAX) {
+			if (is_kept(op, new->at[i].text, false))
+				add_link_change(run, number, NULL, &new->at[i]);
+			continue;
+		}
+		for (; k < found; k++)
+			if (is_kept(op, old->at[k].text, true))
+				add_link_change(run, number, &old->at[k], NULL);
+		add_link_change(run, number, &old->at[k++], &new->at[i]);
+	}
+	for (; k < old->len; k++)
+		if (is_kept(op, old->at[k].text, true))
+			add_link_change(run, number, &old->at[k], NULL);
+}
+
 static void
 find_link_changes(struct page_run *run, uint32_t number)
 {
 	const struct redline_op *op = &run->change->redline.ops[number];
-	const struct amend_block *old = old_block(run->change, op), *new = new_block(run->change, op);
+	const struct amend_block *old = amend_op_old(run->change, op), *new = amend_op_new(run->change, op);
 	struct amend_targets before = VEC_INIT, after = VEC_INIT;
-	size_t i, k = 0, at;
 
-	if (!old || !new || !old->piece_count || !new->piece_count)
+	if (!old || !new || (!old->piece_count && !new->piece_count))
 		return;
 	amend_block_targets(old, &run->worker->arena, &before);
 	amend_block_targets(new, &run->worker->arena, &after);
-	for (i = 0; i < after.len; i++) {
-		/* The next of the same words; links change places seldom. */
-		for (at = k;
-		     at < before.len && at < k + 16 && !span_equal(before.at[at].text, after.at[i].text);
-		     at++)
-			;
-		if (at == before.len || at == k + 16)
-			continue;
-		k = at + 1;
-		if (!span_equal(before.at[at].target, after.at[i].target) &&
-		    !leads_to_successor(run, &before.at[at], &after.at[i]))
-			vec_push(&run->worker->links,
-			         (struct amend_link){ number, after.at[i].text, before.at[at].target,
-			                              after.at[i].target });
-	}
+	compare_targets(run, number, &before, &after);
 	vec_release(&before);
 	vec_release(&after);
 }
@@ -429,7 +474,7 @@ finish_sections(struct page_run *run)
 	for (i = 0; i < change->link_count; i++) {
 		const struct redline_op *op = &change->redline.ops[change->links[i].op];
 
-		run->page->sections[new_block(change, op)->section].kinds |= AMEND_BIT(AMEND_RELINKED);
+		run->page->sections[amend_op_new(change, op)->section].kinds |= AMEND_BIT(AMEND_RELINKED);
 	}
 	for (i = 0; i < run->page->section_count; i++) {
 		struct amend_section *section = &run->page->sections[i];

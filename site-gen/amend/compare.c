@@ -13,6 +13,53 @@ amend_kind_name(enum amend_kind kind)
 	return kind_names[kind];
 }
 
+static const struct {
+	const char *name, *title;
+} alarm_names[REDLINE_ALARM_KINDS] = {
+	[REDLINE_DUTY] = { "duty", "Duties: must, should, may, always, never" },
+	[REDLINE_TIME] = { "time limit", "Time limits" },
+	[REDLINE_AGE] = { "age", "Ages" },
+	[REDLINE_LEVEL] = { "level", "Levels, tiers and stages" },
+	[REDLINE_STATUTE] = { "law", "Sections of law" },
+	[REDLINE_PHONE] = { "phone number", "Phone numbers" },
+	[REDLINE_NUMBER] = { "number", "Other numbers" },
+};
+
+const char *
+amend_alarm_name(enum redline_alarm_kind kind)
+{
+	return alarm_names[kind].name;
+}
+
+const char *
+amend_alarm_title(enum redline_alarm_kind kind)
+{
+	return alarm_names[kind].title;
+}
+
+const struct amend_block *
+amend_op_old(const struct amend_change *change, const struct redline_op *op)
+{
+	return op->old ? change->old_blocks.at[op->old - change->old_blocks.texts] : NULL;
+}
+
+const struct amend_block *
+amend_op_new(const struct amend_change *change, const struct redline_op *op)
+{
+	return op->new ? change->new_blocks.at[op->new - change->new_blocks.texts] : NULL;
+}
+
+const struct amend_section *
+amend_op_section(const struct amend_change *change, const struct redline_op *op)
+{
+	const struct amend_section *section;
+
+	if (op->new)
+		return &change->sections[amend_op_new(change, op)->section];
+	section = change->old_sections[op->old - change->old_blocks.texts];
+	return section->other && section->other->page == change->new ? section->other : section;
+}
+
 static void
 append(struct section_chain *chain, struct side_section *section)
 {

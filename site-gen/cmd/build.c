@@ -1,6 +1,5 @@
 #include "cmd/command.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,23 +42,6 @@ format_named(const char *name)
 	return NULL;
 }
 
-/* 0 where it is no number from 1 to WORKERS_MAX. */
-static unsigned
-jobs_from(const char *text)
-{
-	char *end;
-	unsigned long jobs;
-
-	if (!text) {
-		long processors = sysconf(_SC_NPROCESSORS_ONLN);
-
-		return processors < 2 ? 2 : processors > 16 ? 16 : (unsigned)processors;
-	}
-	errno = 0;
-	jobs = strtoul(text, &end, 10);
-	return errno || *end || text[0] < '0' || text[0] > '9' || jobs > WORKERS_MAX ? 0 : (unsigned)jobs;
-}
-
 static int
 session_init(struct session *s, const char *command, const struct arguments *arguments)
 {
@@ -67,7 +49,7 @@ session_init(struct session *s, const char *command, const struct arguments *arg
 	s->options.root = arguments->operand_count ? arguments->operands[0] : ".";
 	s->options.revision = arguments->revision;
 	s->options.history = !arguments->no_history;
-	s->options.jobs = jobs_from(arguments->jobs);
+	s->options.jobs = command_jobs(arguments->jobs);
 	s->format = format_named(arguments->format);
 	if (!s->options.jobs)
 		return command_usage(command, "'--jobs' takes a number from 1 to %u", WORKERS_MAX);

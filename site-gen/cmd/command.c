@@ -1,10 +1,14 @@
 #include "cmd/command.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/nearest.h"
+#include "base/workers.h"
 
 #ifndef VERSION
 #define VERSION "0.1"
@@ -31,6 +35,13 @@ static const struct option_spec check_options[] = {
 	FORMAT_OPTION, JOBS_OPTION, REF_OPTION, NO_HISTORY_OPTION, STRICT_OPTION, QUIET_OPTION, HELP_OPTION,
 };
 
+static const struct option_spec diff_options[] = {
+	OPTION("--directory", 'C', "DIR", directory, "the site's folder (default: the current folder)"),
+	OPTION("--stat", 0, NULL, stat, "print figures of each page only"),
+	OPTION("--format", 0, "FORMAT", format, "text or json (default: text)"),
+	JOBS_OPTION, HELP_OPTION,
+};
+
 const struct command commands[] = {
 	{ "build", "[DIR]", "build the site",
 	  "Reads content/, layouts/ and assets/ of DIR (default: the current folder), checks\n"
@@ -40,8 +51,41 @@ const struct command commands[] = {
 	{ "check", "[DIR]", "check the content without writing anything",
 	  "Does everything that build does, but writes nothing.",
 	  1, check_options, COUNT(check_options), command_check },
+	{ "diff", "[PUBLICATION] A B", "show what changed between two editions",
+	  "A and B are editions of the publication, tags, branches or commits of git, or\n"
+	  "'now' for the folder as it is.  Without a publication, and where no publication\n"
+	  "has such an edition, the whole site is compared.  On a terminal $PAGER shows it.",
+	  3, diff_options, COUNT(diff_options), command_diff },
 };
 const size_t command_count = COUNT(commands);
+
+unsigned
+command_jobs(const char *text)
+{
+	char *end;
+	unsigned long jobs;
+
+	if (!text) {
+		long processors = sysconf(_SC_NPROCESSORS_ONLN);
+
+		return processors < 2 ? 2 : processors > 16 ? 16 : (unsigned)processors;
+	}
+	errno = 0;
+	jobs = strtoul(text, &end, 10);
+	return errno || *end || text[0] < '0' || text[0] > '9' || jobs > WORKERS_MAX ? 0 : (unsigned)jobs;
+}
+
+int
+command_report(struct diag_list *diags)
+{
+	struct buf out = BUF_INIT;
+
+	diag_sort(diags);
+	diag_write_text(diags, isatty(STDERR_FILENO) && !getenv("NO_COLOR"), &out);
+	fwrite(out.ptr, 1, out.len, stderr);
+	buf_release(&out);
+	return diag_exit_status(diags);
+}
 
 int
 command_usage(const char *command, const char *fmt, ...)

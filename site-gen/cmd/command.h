@@ -22,8 +22,8 @@ struct option_spec {
 struct arguments {
 	const char *operands[3];
 	size_t operand_count;
-	const char *output, *jobs, *revision, *format;
-	bool strict, quiet, help, no_history;
+	const char *output, *jobs, *revision, *format, *directory;
+	bool strict, quiet, help, no_history, stat;
 };
 
 struct command {
@@ -43,6 +43,12 @@ int command_main(int argc, char **argv);
 /* The commands: docs/site-gen.1 says what each does.  They return the exit status. */
 int command_build(const struct arguments *arguments);
 int command_check(const struct arguments *arguments);
+int command_diff(const struct arguments *arguments);
+
+/* The number of threads that --jobs asks for, or that suits the machine; 0 for no number from 1 to WORKERS_MAX. */
+unsigned command_jobs(const char *text);
+/* Writes diagnostics to standard error; the exit status that they give. */
+int command_report(struct diag_list *diags);
 
 /* A usage error: prints it and how to get help; EXIT_USAGE. */
 int command_usage(const char *command, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
