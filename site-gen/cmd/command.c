@@ -18,6 +18,7 @@
 #define OPTION(name, letter, argument, member, help) \
 	{ name, letter, argument, help, offsetof(struct arguments, member) }
 
+#define TODAY_OPTION OPTION("--today", 0, "DATE", today, "the day on which reviews are due (default: today)")
 #define HELP_OPTION OPTION("--help", 'h', NULL, help, "print this help")
 #define JOBS_OPTION OPTION("--jobs", 'j', "N", jobs, "use N threads (default: one for each processor)")
 #define REF_OPTION \
@@ -29,7 +30,15 @@
 
 static const struct option_spec build_options[] = {
 	OPTION("--output", 'o', "OUT", output, "write the site to OUT (default: DIR/build/site)"),
-	JOBS_OPTION, REF_OPTION, NO_HISTORY_OPTION, STRICT_OPTION, FORMAT_OPTION, QUIET_OPTION, HELP_OPTION,
+	JOBS_OPTION, REF_OPTION, NO_HISTORY_OPTION, STRICT_OPTION, FORMAT_OPTION, QUIET_OPTION,
+	OPTION("--editors", 0, NULL, editors, "add the editors' report, below editors/ and linked from nowhere"),
+	TODAY_OPTION, HELP_OPTION,
+};
+static const struct option_spec report_options[] = {
+	OPTION("--output", 'o', "OUT", output, "write the site to OUT, with the report below editors/"),
+	OPTION("--format", 0, "FORMAT", format, "text or json (default: text)"),
+	OPTION("--section", 0, "NAME", section, "print this section alone, and all of it"),
+	TODAY_OPTION, JOBS_OPTION, REF_OPTION, NO_HISTORY_OPTION, HELP_OPTION,
 };
 static const struct option_spec check_options[] = {
 	FORMAT_OPTION, JOBS_OPTION, REF_OPTION, NO_HISTORY_OPTION, STRICT_OPTION, QUIET_OPTION, HELP_OPTION,
@@ -56,6 +65,13 @@ const struct command commands[] = {
 	  "'now' for the folder as it is.  Without a publication, and where no publication\n"
 	  "has such an edition, the whole site is compared.  On a terminal $PAGER shows it.",
 	  3, diff_options, COUNT(diff_options), command_diff },
+	{ "report", "[DIR]", "list what editors may want to look at",
+	  "Counts and lists what is no error and yet wants somebody: time limits that disagree,\n"
+	  "questions for owners, links awaited, reviews due, abbreviations that nothing explains,\n"
+	  "repeated paragraphs, pages and resources that nothing refers to, long sentences, and\n"
+	  "pages that are hard to read.  Sections: timescales, questions, awaited, reviews,\n"
+	  "abbreviations, repeats, unreferenced, unused, sentences, reading.",
+	  1, report_options, COUNT(report_options), command_editors },
 };
 const size_t command_count = COUNT(commands);
 

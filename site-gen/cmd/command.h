@@ -22,8 +22,8 @@ struct option_spec {
 struct arguments {
 	const char *operands[3];
 	size_t operand_count;
-	const char *output, *jobs, *revision, *format, *directory;
-	bool strict, quiet, help, no_history, stat;
+	const char *output, *jobs, *revision, *format, *directory, *section, *since, *today;
+	bool strict, quiet, help, no_history, stat, editors;
 };
 
 struct command {
@@ -44,6 +44,7 @@ int command_main(int argc, char **argv);
 int command_build(const struct arguments *arguments);
 int command_check(const struct arguments *arguments);
 int command_diff(const struct arguments *arguments);
+int command_editors(const struct arguments *arguments);
 
 /* The number of threads that --jobs asks for, or that suits the machine; 0 for no number from 1 to WORKERS_MAX. */
 unsigned command_jobs(const char *text);

@@ -17,9 +17,8 @@ render_page_file(struct renderer *r, struct span address, struct span bytes)
 		sink->write(sink->context, arena_cstr(&r->arena, address), bytes, &r->diags);
 }
 
-/* A page that only sends the reader on; `address` must outlive the link check. */
-static void
-write_signpost(struct renderer *r, const char *layout, const struct value *map, struct span address)
+void
+render_signpost(struct renderer *r, const char *layout, const struct value *map, struct span address)
 {
 	struct span html;
 
@@ -83,7 +82,7 @@ write_redirect(struct renderer *r, const struct page *target, struct span addres
 	set_text(r, &map, "title", target->front.title);
 	set_text(r, &map, "href", renderer_href(r, target->address, span_make(NULL, 0)));
 	set_value(r, &map, "site", site_values(r));
-	write_signpost(r, "redirect", &map, address);
+	render_signpost(r, "redirect", &map, address);
 }
 
 static void
@@ -126,7 +125,7 @@ write_moved(struct renderer *r, const struct page *then, struct span address)
 	set_value(r, &map, "now", value_list());
 	for (i = 0; i < successors->len; i++)
 		value_push(&r->arena, &map.members[map.len - 1].value, entry_value(r, successors->at[i]));
-	write_signpost(r, "moved", &map, address);
+	render_signpost(r, "moved", &map, address);
 }
 
 /* What an earlier edition published and this one has not, in the order of the site. */
@@ -185,4 +184,5 @@ files_write(struct renderer *r)
 	write_redirects(r);
 	write_old_addresses(r);
 	write_sitemap(r);
+	report_pages_write(r);
 }

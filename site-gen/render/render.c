@@ -162,8 +162,9 @@ render_all(struct run *run, struct diag_list *diags)
 	unsigned i;
 
 	run->renderers = xcalloc(options->jobs, sizeof(*run->renderers));
-	/* Pages, redirects of aliases, and old addresses of earlier editions. */
-	run->render.check = output_check_new(2 * site->pages.len + site->by_alias.len, options->jobs);
+	/* Pages, redirects of aliases, old addresses of earlier editions, and pages for editors. */
+	run->render.check =
+		output_check_new(2 * site->pages.len + site->by_alias.len + REPORT_PAGES, options->jobs);
 	list_pages(&run->render);
 	run->render.search = search_files_new(&run->render, options->jobs);
 	for (i = 0; i < options->jobs; i++)
@@ -187,7 +188,9 @@ render_site(const struct site *site, const struct render_options *options, const
 	struct template_set *templates = load_templates(site, diags);
 
 	run.render.templates = templates;
-	if (templates && check_layouts(site, templates, diags))
+	run.render.report = options->report;
+	if (templates && check_layouts(site, templates, diags) &&
+	    (!options->report || report_pages_check(site, templates, diags)))
 		render_all(&run, diags);
 	template_set_free(templates);
 }

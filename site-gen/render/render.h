@@ -5,6 +5,7 @@
 #define RENDER_RENDER_H
 
 #include "content/site.h"
+#include "report/report.h"
 
 /*
  * Where finished files go.  Called from several threads at once, each with
@@ -20,6 +21,7 @@ struct render_options {
 	/* Told how many of how many pages are done, from any thread; or NULL. */
 	void (*progress)(void *context, size_t done, size_t total);
 	void *progress_context;
+	const struct report *report;    /* written below editors/, linked from nowhere; or NULL */
 };
 
 /*
