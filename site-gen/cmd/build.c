@@ -56,9 +56,7 @@ session_init(struct session *s, const char *command, const struct arguments *arg
 		return command_usage(command, "'--jobs' takes a number from 1 to %u", WORKERS_MAX);
 	if (!s->format)
 		return command_usage(command, "'--format' is text, json or sarif");
-	if (!report_is_day(arguments->today))
-		return command_usage(command, "'--today' is a date such as 2027-03-31");
-	return EXIT_CLEAN;
+	return editors_check_arguments(command, arguments);
 }
 
 static void
@@ -75,34 +73,36 @@ stage_file(void *context, const char *path, struct span bytes, struct diag_list 
 	return publish_file(context, path, bytes, diags);
 }
 
-static struct report *
-make_report(struct session *s, const struct site *site)
-{
-	struct report_options options = { report_today(s->arguments->today, &s->arena), s->options.jobs };
-
-	return report_new(site, &s->diags, &options);
-}
-
 /* Renders into a stage, or into nothing, and puts it in place if all is well. */
 static void
-render(struct session *s, const struct site *site)
+render(struct session *s, const struct site *site, const struct editors *editors)
 {
-	struct report *report = s->arguments->editors ? make_report(s, site) : NULL;
-	struct render_options options = { .jobs = s->options.jobs, .report = report };
+	struct render_options options = { .jobs = s->options.jobs, .report = editors->report,
+		                          .since = editors->change };
 	struct publish *publish = s->output ? publish_begin(s->output, &s->diags) : NULL;
 	struct render_sink sink = { publish, stage_file };
 
 	if (isatty(STDERR_FILENO) && !s->arguments->quiet)
 		options.progress = show_progress;
-	if (!s->output || publish)
-		render_site(site, &options, publish ? &sink : NULL, &s->diags);
-	report_free(report);
+	if (s->output && !publish)
+		return;
+	render_site(site, &options, publish ? &sink : NULL, &s->diags);
 	if (s->arguments->strict)
 		diag_strict(&s->diags);
 	if (s->diags.errors)
 		publish_abort(publish);
 	else if (publish)
 		publish_commit(publish, &s->diags);
+}
+
+static void
+render_with_reports(struct session *s, const struct site *site)
+{
+	struct editors editors = EDITORS_INIT;
+
+	if (!s->arguments->editors || editors_open(&editors, s->arguments, &s->options, site, &s->diags))
+		render(s, site, &editors);
+	editors_close(&editors);
 }
 
 static void
@@ -131,7 +131,7 @@ session_run(struct session *s)
 		if (s->arguments->strict)
 			diag_strict(&s->diags);
 		if (!s->diags.errors)
-			render(s, site);
+			render_with_reports(s, site);
 	}
 	report(s, site);
 	status = diag_exit_status(&s->diags);

@@ -184,5 +184,5 @@ files_write(struct renderer *r)
 	write_redirects(r);
 	write_old_addresses(r);
 	write_sitemap(r);
-	report_pages_write(r);
+	editors_write(r);
 }

@@ -164,7 +164,7 @@ render_all(struct run *run, struct diag_list *diags)
 	run->renderers = xcalloc(options->jobs, sizeof(*run->renderers));
 	/* Pages, redirects of aliases, old addresses of earlier editions, and pages for editors. */
 	run->render.check =
-		output_check_new(2 * site->pages.len + site->by_alias.len + REPORT_PAGES, options->jobs);
+		output_check_new(2 * site->pages.len + site->by_alias.len + EDITORS_PAGES, options->jobs);
 	list_pages(&run->render);
 	run->render.search = search_files_new(&run->render, options->jobs);
 	for (i = 0; i < options->jobs; i++)
@@ -189,8 +189,9 @@ render_site(const struct site *site, const struct render_options *options, const
 
 	run.render.templates = templates;
 	run.render.report = options->report;
+	run.render.since = options->since;
 	if (templates && check_layouts(site, templates, diags) &&
-	    (!options->report || report_pages_check(site, templates, diags)))
+	    (!options->report || editors_check(site, templates, diags)))
 		render_all(&run, diags);
 	template_set_free(templates);
 }

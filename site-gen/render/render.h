@@ -5,7 +5,7 @@
 #define RENDER_RENDER_H
 
 #include "content/site.h"
-#include "report/report.h"
+#include "report/since.h"
 
 /*
  * Where finished files go.  Called from several threads at once, each with
@@ -22,6 +22,7 @@ struct render_options {
 	void (*progress)(void *context, size_t done, size_t total);
 	void *progress_context;
 	const struct report *report;    /* written below editors/, linked from nowhere; or NULL */
+	const struct since_report *since;       /* the same; or NULL */
 };
 
 /*
