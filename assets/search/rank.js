@@ -50,7 +50,7 @@
 	const TITLE = 1, HEADINGS = 2, ALSO = 4, EVERY_FIELD = 15;
 	const SUGGESTIONS_SPARE = 3;            /* pages more than are shown, to put in order */
 	const POSTINGS_KEPT = 200000;
-	const DOCUMENTS_AT_ONCE = 500;
+	const DOCUMENTS_AT_ONCE = 1000;
 
 	/* The documents that have a term in any field. */
 	function documentsOf(posting, fields) {
@@ -193,6 +193,16 @@
 		return scale < 1 ? 0.6 + 0.4 * scale : 1;
 	}
 
+	function mostOf(values, isWanted) {
+		let most = 0;
+
+		values.forEach((value, i) => {
+			if (value > most && isWanted(i))
+				most = value;
+		});
+		return most;
+	}
+
 	/* What a query's words say of whole pages, from the index alone. */
 	class Scorer {
 		constructor(manifest, breathe) {
@@ -243,9 +253,12 @@
 		}
 
 		async tallyConcept(concept) {
+			const known = concept.alternatives.filter(({ isKnown }) => isKnown);
 			const all = new Tally(this.manifest.documents);
 
-			for (const alternative of concept.alternatives.filter(({ isKnown }) => isKnown)) {
+			if (known.length === 1 && known[0].scale === 1 && known[0].terms.length === 1 && !known[0].inTitleOnly)
+				return this.tallyAlternative(known[0]);
+			for (const alternative of known) {
 				all.takeAlternative(this.tallyAlternative(alternative), alternative);
 				await this.breathe();
 			}
@@ -267,8 +280,12 @@
 			return documents;
 		}
 
-		/* Every page that has something: { document, score, coverage, inTitle }, best first. */
-		async score(plan, stem) {
+		/*
+		 * The pages that have something: { document, score, coverage, inTitle }, best
+		 * first; none that has less than the part `least` of what the best page has of
+		 * those for which `isWanted` holds.
+		 */
+		async score(plan, stem, { isWanted = () => true, least = 0 } = {}) {
 			plan.concepts.forEach((concept) => this.weighConcept(concept));
 			const total = plan.concepts.reduce((sum, { importance }) => sum + importance, 0);
 			const { documents } = this.manifest;
@@ -282,7 +299,7 @@
 				this.addConcept(sums, concept, concept.importance / (total || 1), tally);
 				await this.breathe();
 			}
-			return this.rank(sums, plan);
+			return this.rank(sums, plan, least * mostOf(sums.covered, isWanted));
 		}
 
 		addConcept({ scores, covered, titled, named }, { weight, ofFacets }, share, tally) {
@@ -302,11 +319,11 @@
 			}
 		}
 
-		rank({ scores, covered, titled, named }, plan) {
+		rank({ scores, covered, titled, named }, plan, least) {
 			const found = [];
 
 			for (let document = 0; document < scores.length; document++) {
-				if (scores[document] <= 0)
+				if (scores[document] <= 0 || covered[document] < least)
 					continue;
 				const coverage = covered[document], inTitle = titled[document];
 
@@ -467,13 +484,6 @@
 		return Boolean(b.isBestBet) - Boolean(a.isBestBet) || b.score - a.score || a.document - b.document;
 	}
 
-	/* Without the pages that have much less of the query than the best of those wanted. */
-	function enoughCovered(results, isWanted) {
-		const most = results.reduce((max, result) => (isWanted(result) ? Math.max(max, result.coverage) : max), 0);
-
-		return results.filter(({ coverage }) => coverage >= SHARE_OF_BEST * most);
-	}
-
 	/* Which pages to look at closely: the best, and some that have it all in the title. */
 	function candidates(results, looks) {
 		const titled = Math.floor(looks * SHARE_OF_TITLED);
@@ -516,8 +526,7 @@
 		async search(text, options = {}) {
 			const { filters = {}, isStale = () => false } = options;
 			const plan = await this.planner.plan(text, options);
-			const inEdition = this.editionTest(filters);
-			const found = enoughCovered(await this.scorer.score(plan, this.stem), ({ document }) => inEdition(document));
+			const found = await this.scorer.score(plan, this.stem, { isWanted: this.editionTest(filters), least: SHARE_OF_BEST });
 			const chosen = this.chooser(filters);
 			const results = this.withBestBet(plan, found.filter(({ document }) => chosen(document)));
 
