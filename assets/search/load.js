@@ -65,6 +65,14 @@
 		return { documents, counts };
 	}
 
+	/* The documents of several fields, each once, and as bits which fields have it. */
+	function joinFields(lists) {
+		const fields = new Map();
+
+		lists.forEach((documents, i) => documents.forEach((document) => fields.set(document, fields.get(document) | 1 << i)));
+		return { refs: Uint32Array.from(fields.keys()), fields: Uint8Array.from(fields.values()) };
+	}
+
 	/* The last place whose item is not above `wanted`, as JavaScript compares; 0 if none. */
 	function lastNotAbove(items, wanted) {
 		let low = 0, high = items.length;
@@ -135,7 +143,8 @@
 
 	/* As NumberReader, in one piece: there is a length for each document and field. */
 	function readLengths(text, count) {
-		const list = new Float64Array(count);
+		const list = new Uint32Array(count);
+		let sum = 0;
 
 		for (let i = 0, at = 0; i < count; i++) {
 			let digit = DIGIT_OF[text.charCodeAt(at++)], number = digit & 31;
@@ -145,27 +154,28 @@
 				number += (digit & 31) * scale;
 			}
 			list[i] = number;
+			sum += number;
 		}
-		return list;
+		return { list, sum };
 	}
 
 	/* What lunr's builder needs to know of a field to score it. */
 	class FieldScorer {
 		constructor({ documents, b, k1 }, [name, boost, lengths]) {
-			const list = readLengths(lengths, documents);
-			const average = list.reduce((sum, length) => sum + length, 0) / documents;
+			const { list, sum } = readLengths(lengths, documents);
 
 			this.name = name;
 			this.boost = boost;
+			this.b = b;
 			this.k1 = k1;
-			for (let i = 0; i < documents; i++)
-				list[i] = k1 * (1 - b + b * (list[i] / average));
-			this.damping = list;
+			this.lengths = list;
+			this.average = sum / documents;
 		}
 
 		/* lunr.Builder.prototype.createFieldVectors, in its order of operations. */
 		score(idf, document, count) {
-			const score = idf * ((this.k1 + 1) * count) / (this.damping[document] + count) * this.boost;
+			const damping = this.k1 * (1 - this.b + this.b * (this.lengths[document] / this.average));
+			const score = idf * ((this.k1 + 1) * count) / (damping + count) * this.boost;
 
 			return Math.round(score * 1000) / 1000;
 		}
@@ -180,10 +190,12 @@
 		}
 
 		/* Adds a term to the vectors of its documents; returns what the inverted index has of it. */
-		add(number, idf, { documents, counts }) {
+		add(number, idf, { documents, counts }, isWanted) {
 			const posting = {};
 
 			for (let i = 0; i < documents.length; i++) {
+				if (isWanted && !isWanted(documents[i]))
+					continue;
 				const vector = this.vectors.get(documents[i]);
 				const score = this.scorer.score(idf, documents[i], counts[i]);
 
@@ -215,13 +227,13 @@
 		}
 
 		/* Rows come by number, so that each vector is sorted. */
-		add({ term, number, texts }) {
+		add({ term, number, texts }, isWanted) {
 			const lists = this.fields.map((field, i) => readPostings(texts[i] || ""));
 			const idf = inverseFrequency(this.documents, lists.reduce((sum, list) => sum + list.documents.length, 0));
 			const posting = { _index: number };
 
 			this.fields.forEach((field, i) => {
-				posting[field.scorer.name] = field.add(number, idf, lists[i]);
+				posting[field.scorer.name] = field.add(number, idf, lists[i], isWanted);
 			});
 			this.inverted.push([term, posting]);
 		}
@@ -372,13 +384,13 @@
 			return file(`terms/${number}`, readShard);
 		}
 
-		async function hydrateRows(data, rows) {
+		async function hydrateRows(data, rows, isWanted) {
 			const hydrator = new Hydrator(data);
 			let started = Date.now();
 
 			rows.sort((a, b) => a.number - b.number);
 			for (const row of rows) {
-				hydrator.add(row);
+				hydrator.add(row, isWanted);
 				if (Date.now() - started >= WORK_AT_ONCE) {
 					await pause();
 					started = Date.now();
@@ -391,15 +403,32 @@
 			return index;
 		}
 
-		async function hydrateShards(data, terms) {
+		/* A promise of the rows of those of the terms that there are. */
+		async function fetchRows(data, terms) {
 			const wanted = unique(terms);
 			const loading = wanted.map((term) => loadShard(shardOf(data, term)));
 
 			readAhead(data);
 			const shards = await Promise.all(loading);
-			const rows = wanted.map((term, i) => shards[i].get(term)).filter((row) => row !== undefined);
 
-			return hydrateRows(data, rows.map(readRow));
+			return wanted.map((term, i) => shards[i].get(term)).filter((row) => row !== undefined).map(readRow);
+		}
+
+		async function hydrateShards(data, terms, isWanted) {
+			return hydrateRows(data, await fetchRows(data, terms), isWanted);
+		}
+
+		async function postingsOfShards(data, terms) {
+			const rows = await fetchRows(data, terms);
+
+			return new Map(rows.map(({ term, texts: lists }) => [term, joinFields(lists.map((list) => readPostings(list).documents))]));
+		}
+
+		async function postingsOfIndex(terms) {
+			const { fields, invertedIndex } = await wholeIndex();
+
+			return new Map(unique(terms).filter((term) => term in invertedIndex).map((term) =>
+				[term, joinFields(fields.map((field) => Object.keys(invertedIndex[term][field]).map(Number)))]));
 		}
 
 		function wholeIndex() {
@@ -470,10 +499,15 @@
 				texts.set(name, text);
 			},
 			manifest,
-			async hydrate(terms) {
+			async hydrate(terms, isWanted) {
 				const data = await manifest();
 
-				return data.whole ? wholeIndex() : hydrateShards(data, terms);
+				return data.whole ? wholeIndex() : hydrateShards(data, terms, isWanted);
+			},
+			async postings(terms) {
+				const data = await manifest();
+
+				return data.whole ? postingsOfIndex(terms) : postingsOfShards(data, terms);
 			},
 			expand,
 			async vocabulary(letter) {

@@ -1,9 +1,8 @@
 /*
  * Ranking: which pages answer a query, and where in them.
  *
- * lunr scores each term; this file puts the terms' scores together.  First
- * every page is scored by what the index says of it, then the best are looked
- * at closely, section by section.  Sets siteGenSearch.Searcher;
+ * First every page is scored by what the index says of it (pages.js), then the
+ * best are looked at closely, section by section.  Sets siteGenSearch.Searcher;
  * docs/search-index.md has the rules.
  */
 (function (add) {
@@ -16,21 +15,10 @@
 })(function (siteGenSearch) {
 	"use strict";
 
-	const { words, visitWords, markParts, chooseExcerpt, cutExcerpt, memoise } = siteGenSearch;
+	const { words, visitWords, markParts, chooseExcerpt, cutExcerpt, memoise, worthOfShare } = siteGenSearch;
 
-	/* By the index. */
-	const POWER_OF_SCORE = 0.5;             /* lunr's scores differ too much for what they know */
-	const WORTH_OF_PART = 0.8;              /* of a name that is not all there */
-	const WORTH_OF_ALSO = 0.8;              /* of a word in the other names, one in the title being 1 */
-	const WORTH_OF_FACET = 0.7;             /* of a word that names the page's kind or publication */
-	const BONUS_OF_TITLE = 1;
-	const WEIGHT_OF_GUIDEPOST = 0.4;        /* of a page that leads to others */
-	const GUIDEPOSTS = new Set(["Publication", "Part", "Topic", "Task", "Register"]);
-	const GLOSSARY = "Glossary";
 	const EDITION = "edition";
-	const BONUS_OF_MEANING = 4;             /* of the glossary, when the reader asks what something means */
-
-	/* By the sections. */
+	const WORTH_OF_PART = 0.8;              /* of a name that is not all there */
 	const SHARE_OF_BEST = 0.34;              /* of the best page's coverage: others are no results */
 	const CLOSE_LOOKS = 18;                 /* pages, of which the texts are loaded before the first result */
 	const LARGE_SITE = 1000;                /* pages: more are spread over more files */
@@ -47,303 +35,7 @@
 	const WEIGHT_OF_EMPTY = 0.3;
 	const K1 = 1.2, B = 0.75, MEAN_WORDS = 150;     /* BM25 for sections */
 
-	const TITLE = 1, HEADINGS = 2, ALSO = 4, EVERY_FIELD = 15;
 	const SUGGESTIONS_SPARE = 3;            /* pages more than are shown, to put in order */
-	const POSTINGS_KEPT = 200000;
-	const DOCUMENTS_AT_ONCE = 1000;
-
-	/* The documents that have a term in any field. */
-	function documentsOf(posting, fields) {
-		return [...new Set(fields.flatMap((field) => Object.keys(posting[field])))];
-	}
-
-	/* An index of the same scores that knows one term, and of its documents only these. */
-	function partOf(index, term, documents, lunr) {
-		const whole = index.invertedIndex[term];
-		const posting = { _index: whole._index };
-
-		index.fields.forEach((field) => {
-			posting[field] = {};
-			documents.filter((ref) => ref in whole[field]).forEach((ref) => { posting[field][ref] = whole[field][ref]; });
-		});
-		return new lunr.Index({ invertedIndex: { [term]: posting }, fieldVectors: index.fieldVectors,
-			tokenSet: lunr.TokenSet.fromArray([term]), fields: index.fields, pipeline: index.pipeline });
-	}
-
-	/*
-	 * What each document has of one term: lunr's scores, and fields as bits.
-	 * lunr needs long for a word that thousands of pages have, so it is asked
-	 * for some of them at a time.
-	 */
-	async function postingOf(term, index, lunr, breathe) {
-		const posting = index.invertedIndex[term];
-		const documents = posting ? documentsOf(posting, index.fields) : [];
-		const refs = [], scores = [], fields = [];
-
-		for (let from = 0; from < documents.length; from += DOCUMENTS_AT_ONCE) {
-			const part = documents.length <= DOCUMENTS_AT_ONCE ? index
-				: partOf(index, term, documents.slice(from, from + DOCUMENTS_AT_ONCE), lunr);
-
-			for (const { ref, score } of part.query((query) => query.term(term, { usePipeline: false }))) {
-				refs.push(Number(ref));
-				scores.push(score);
-				fields.push(index.fields.reduce((bits, field, i) => (ref in posting[field] ? bits | (1 << i) : bits), 0));
-			}
-			await breathe();
-		}
-		return { refs: Uint32Array.from(refs), scores: Float32Array.from(scores), fields: Uint8Array.from(fields) };
-	}
-
-	/* The postings of terms that were asked for lately. */
-	class Postings {
-		constructor(load, breathe) {
-			this.load = load;
-			this.breathe = breathe;
-			this.byTerm = new Map();
-			this.size = 0;
-		}
-
-		/* A promise of term -> posting, without the terms that the site lacks. */
-		async fetch(terms) {
-			const found = new Map(terms.map((term) => [term, this.byTerm.get(term)]));
-			const missing = terms.filter((term) => !found.get(term));
-			const index = missing.length ? await this.load.hydrate(missing) : null;
-
-			for (const term of missing) {
-				const posting = await postingOf(term, index, this.load.lunr, this.breathe);
-
-				found.set(term, posting);
-				this.keep(term, posting);
-			}
-			return new Map([...found].filter(([, { refs }]) => refs.length));
-		}
-
-		/* Drops the oldest when there are many. */
-		keep(term, posting) {
-			if (this.byTerm.has(term))
-				return;
-			this.byTerm.set(term, posting);
-			this.size += posting.refs.length;
-			for (const [oldest, { refs }] of this.byTerm) {
-				if (this.size <= POSTINGS_KEPT)
-					return;
-				this.byTerm.delete(oldest);
-				this.size -= refs.length;
-			}
-		}
-	}
-
-	/* Something for each document: its score, the share of the words, and the
-	 * fields that have all of them.  `refs` are the documents that have any. */
-	class Tally {
-		constructor(documents) {
-			this.refs = [];
-			this.score = new Float32Array(documents);
-			this.share = new Float32Array(documents);
-			this.fields = new Uint8Array(documents);
-		}
-
-		/* Several terms, any of which will do: the best counts. */
-		takeBest({ refs, scores, fields }, worth) {
-			for (let i = 0; i < refs.length; i++) {
-				const ref = refs[i];
-
-				if (!this.share[ref])
-					this.refs.push(ref);
-				this.score[ref] = Math.max(this.score[ref], worth * scores[i]);
-				this.share[ref] = 1;
-				this.fields[ref] |= fields[i];
-			}
-		}
-
-		/* One more of several words, the part `share` of them.  The fields are
-		 * right for documents that have every word. */
-		addWord({ refs, score, fields }, share) {
-			for (const ref of refs) {
-				if (!this.share[ref]) {
-					this.refs.push(ref);
-					this.fields[ref] = EVERY_FIELD;
-				}
-				this.score[ref] += score[ref];
-				this.share[ref] += share;
-				this.fields[ref] &= fields[ref];
-			}
-		}
-
-		/* Another name: it counts where it is better. */
-		takeAlternative({ refs, score, share: has, fields }, { scale, inTitleOnly }) {
-			for (const ref of refs) {
-				if (inTitleOnly && !(fields[ref] & TITLE))
-					continue;
-				const isWhole = has[ref] > 0.999;
-				const share = isWhole ? 1 : has[ref] ** 2 * WORTH_OF_PART;
-
-				if (!this.share[ref])
-					this.refs.push(ref);
-				this.score[ref] = Math.max(this.score[ref], score[ref] * scale * share);
-				this.share[ref] = Math.max(this.share[ref], share * worthOfShare(scale));
-				if (isWhole)
-					this.fields[ref] |= fields[ref];
-			}
-		}
-	}
-
-	/* A page with another name for what was typed covers it nearly as well. */
-	function worthOfShare(scale) {
-		return scale < 1 ? 0.6 + 0.4 * scale : 1;
-	}
-
-	function mostOf(values, isWanted) {
-		let most = 0;
-
-		values.forEach((value, i) => {
-			if (value > most && isWanted(i))
-				most = value;
-		});
-		return most;
-	}
-
-	/* What a query's words say of whole pages, from the index alone. */
-	class Scorer {
-		constructor(manifest, breathe) {
-			this.manifest = manifest;
-			this.breathe = breathe;
-		}
-
-		/* How much a word says: more, the fewer pages have it. */
-		rarity([first]) {
-			const pages = first ? first.posting.refs.length : 1;
-
-			return Math.log(1 + this.manifest.documents / pages);
-		}
-
-		/* The rarity of each word of an alternative, as shares of their sum. */
-		weigh(alternative) {
-			const rarities = alternative.terms.map((terms) => this.rarity(terms));
-			const sum = rarities.reduce((a, b) => a + b, 0);
-
-			alternative.shares = rarities.map((rarity) => rarity / sum);
-			alternative.isKnown = alternative.terms.some((terms) => terms.length > 0);
-			alternative.rarity = Math.max(0, ...rarities.filter((rarity, i) => alternative.terms[i].length));
-		}
-
-		/* Gives each concept its importance, from how rare its words are. */
-		weighConcept(concept) {
-			const [own, ...others] = concept.alternatives;
-
-			concept.alternatives.forEach((alternative) => this.weigh(alternative));
-			concept.importance = concept.weight * (own.isKnown ? own.rarity
-				: WORTH_OF_PART * Math.max(0, ...others.map(({ rarity }) => rarity)));
-		}
-
-		tallyAlternative({ terms, shares }) {
-			const tallies = terms.map((any) => {
-				const word = new Tally(this.manifest.documents);
-
-				any.forEach(({ posting, worth }) => word.takeBest(posting, worth));
-				return word;
-			});
-
-			if (tallies.length === 1)
-				return tallies[0];
-			const whole = new Tally(this.manifest.documents);
-
-			tallies.forEach((word, i) => whole.addWord(word, shares[i]));
-			return whole;
-		}
-
-		async tallyConcept(concept) {
-			const known = concept.alternatives.filter(({ isKnown }) => isKnown);
-			const all = new Tally(this.manifest.documents);
-
-			if (known.length === 1 && known[0].scale === 1 && known[0].terms.length === 1 && !known[0].inTitleOnly)
-				return this.tallyAlternative(known[0]);
-			for (const alternative of known) {
-				all.takeAlternative(this.tallyAlternative(alternative), alternative);
-				await this.breathe();
-			}
-			return all;
-		}
-
-		/* The documents of facets of which the title has the concept's only word, by
-		 * any name: "toolkit", "threshold". */
-		documentsOfFacets(concept, stem) {
-			const names = new Set(concept.alternatives.filter(({ stems }) => stems.length === 1).map(({ stems }) => stems[0]));
-			const documents = new Set();
-
-			["kind", "publication"].map((name) => this.manifest.facets[name]).forEach(({ titles, of }) => {
-				const named = titles.map((title) => words(title).map(stem).some((word) => names.has(word)));
-
-				if (named.includes(true))
-					of.forEach((places, document) => places.some((place) => named[place]) && documents.add(document));
-			});
-			return documents;
-		}
-
-		/*
-		 * The pages that have something: { document, score, coverage, inTitle }, best
-		 * first; none that has less than the part `least` of what the best page has of
-		 * those for which `isWanted` holds.
-		 */
-		async score(plan, stem, { isWanted = () => true, least = 0 } = {}) {
-			plan.concepts.forEach((concept) => this.weighConcept(concept));
-			const total = plan.concepts.reduce((sum, { importance }) => sum + importance, 0);
-			const { documents } = this.manifest;
-			const sums = { scores: new Float64Array(documents), covered: new Float64Array(documents),
-				titled: new Float64Array(documents), named: new Float64Array(documents) };
-
-			for (const concept of plan.concepts) {
-				const tally = await this.tallyConcept(concept);
-
-				concept.ofFacets = this.documentsOfFacets(concept, stem);
-				this.addConcept(sums, concept, concept.importance / (total || 1), tally);
-				await this.breathe();
-			}
-			return this.rank(sums, plan, least * mostOf(sums.covered, isWanted));
-		}
-
-		addConcept({ scores, covered, titled, named }, { weight, ofFacets }, share, tally) {
-			for (const ref of tally.refs) {
-				const inTitle = tally.fields[ref] & TITLE ? 1 : tally.fields[ref] & ALSO ? WORTH_OF_ALSO : 0;
-
-				scores[ref] += weight * tally.score[ref];
-				covered[ref] += share * (ofFacets.has(ref) ? Math.max(WORTH_OF_FACET, tally.share[ref]) : tally.share[ref]);
-				titled[ref] += share * inTitle;
-				named[ref] += share * (ofFacets.has(ref) ? 1 : inTitle);
-			}
-			for (const ref of ofFacets) {
-				if (!tally.share[ref]) {
-					covered[ref] += share * WORTH_OF_FACET;
-					named[ref] += share;
-				}
-			}
-		}
-
-		rank({ scores, covered, titled, named }, plan, least) {
-			const found = [];
-
-			for (let document = 0; document < scores.length; document++) {
-				if (scores[document] <= 0 || covered[document] < least)
-					continue;
-				const coverage = covered[document], inTitle = titled[document];
-
-				found.push({ document, coverage, inTitle, named: named[document],
-					score: scores[document] ** POWER_OF_SCORE * coverage ** 2 * (1 + BONUS_OF_TITLE * inTitle ** 2) *
-						this.weightOfPage(document, plan) });
-			}
-			return found.sort((a, b) => b.score - a.score || a.document - b.document);
-		}
-
-		/* Pages that only lead to others come behind those that say something. */
-		weightOfPage(document, { asksMeaning }) {
-			const { kind, publication } = this.manifest.facets;
-			const title = kind.of[document].map((place) => kind.titles[place])[0];
-
-			if (title === GLOSSARY)
-				return asksMeaning ? BONUS_OF_MEANING : 1;
-			return GUIDEPOSTS.has(title) || !publication.of[document].length ? WEIGHT_OF_GUIDEPOST : 1;
-		}
-	}
 
 	/* A section to look into: where each of the terms stands, heading first. */
 	function readSection([anchor, heading, text], { stem, terms, mayMatch }) {
@@ -500,10 +192,10 @@
 			this.load = load;
 			this.manifest = manifest;
 			this.breathe = breathe;
-			const postings = new Postings(load, breathe);
+			const postings = new siteGenSearch.Postings(load, breathe);
 
 			this.planner = new siteGenSearch.Planner(load, manifest, postings, breathe);
-			this.scorer = new Scorer(manifest, breathe);
+			this.scorer = new siteGenSearch.Scorer(manifest, postings, breathe);
 			this.stem = this.planner.stem;
 		}
 
@@ -526,7 +218,7 @@
 		async search(text, options = {}) {
 			const { filters = {}, isStale = () => false } = options;
 			const plan = await this.planner.plan(text, options);
-			const found = await this.scorer.score(plan, this.stem, { isWanted: this.editionTest(filters), least: SHARE_OF_BEST });
+			const found = await this.scorer.score(plan, this.stem, { isCounted: this.editionTest(filters), least: SHARE_OF_BEST });
 			const chosen = this.chooser(filters);
 			const results = this.withBestBet(plan, found.filter(({ document }) => chosen(document)));
 
@@ -546,7 +238,7 @@
 		async suggest(text, { count = 7, isStale = () => false } = {}) {
 			const plan = await this.planner.plan(text, { typing: true });
 			const isCurrent = this.editionTest({});
-			const scored = await this.scorer.score(plan, this.stem);
+			const scored = await this.scorer.score(plan, this.stem, { isCounted: isCurrent, least: SHARE_OF_BEST });
 			const found = this.withBestBet(plan, scored.filter(({ document }) => isCurrent(document)));
 			const near = candidates(found, count + SUGGESTIONS_SPARE);
 			const pages = isStale() ? [] : await this.load.pages(near.map(({ document }) => document));

@@ -11,6 +11,8 @@ const corpora = require("./corpora.js");
 const memoryLoad = require("./memory-load.js");
 const core = require("../../assets/search/core.js");
 
+require("../../assets/search/pages.js")(core);
+require("../../assets/search/postings.js")(core);
 require("../../assets/search/query.js")(core);
 require("../../assets/search/rank.js")(core);
 

@@ -37,6 +37,13 @@ function countWords(core, documents) {
 	return counts;
 }
 
+function postingOf({ fields, invertedIndex }, term) {
+	const refs = [...new Set(fields.flatMap((field) => Object.keys(invertedIndex[term][field])))];
+
+	return { refs: Uint32Array.from(refs, Number), fields: Uint8Array.from(refs, (ref) =>
+		fields.reduce((bits, field, i) => bits | (ref in invertedIndex[term][field] ? 1 << i : 0), 0)) };
+}
+
 module.exports = function memoryLoad(lunr, core, site) {
 	core.mendTokenSet(lunr);
 	core.keepWords(new Set(site.unstemmed || []));
@@ -55,6 +62,9 @@ module.exports = function memoryLoad(lunr, core, site) {
 		},
 		async hydrate() {
 			return index;
+		},
+		async postings(wanted) {
+			return new Map(wanted.filter((term) => term in index.invertedIndex).map((term) => [term, postingOf(index, term)]));
 		},
 		async expand(prefix, limit) {
 			return terms.filter((term) => term.startsWith(prefix)).slice(0, limit);
