@@ -20,7 +20,7 @@
 	const EDITION = "edition";
 	const WORTH_OF_PART = 0.8;              /* of a name that is not all there */
 	const SHARE_OF_BEST = 0.34;              /* of the best page's coverage: others are no results */
-	const CLOSE_LOOKS = 18;                 /* pages, of which the texts are loaded before the first result */
+	const CLOSE_LOOKS = 16;                 /* pages, of which the texts are loaded before the first result */
 	const LARGE_SITE = 1000;                /* pages: more are spread over more files */
 	const CLOSE_LOOKS_LARGE = 5;
 	const SHARE_OF_TITLED = 0.3;           /* of those, for pages of which the title has every word */

@@ -13,7 +13,7 @@ const TYPING = 60;              // milliseconds from key to key
 
 /* Compressed, with the page, the style sheet and all scripts. */
 const FIRST_RESULT_BYTES = 250000;
-const DEAR_QUERIES = ["check new boyfriend's history", "child protecton confrence report", "what do I do if a child runs away"];
+const DEAR_QUERIES = ["kids running drugs", "check new boyfriend's history", "child protecton confrence report", "what do I do if a child runs away"];
 
 /* `tools` are open, expect, expectNoTrouble, isTooWide and site, the folder, of the run. */
 module.exports = async function testSearch(browser, base, tools) {

@@ -131,12 +131,13 @@ async function main([folder, file, alone]) {
 	const targets = new Targets(readPages(), site.documents, site.normalise);
 	const queries = mapTargets(readQueries(file), targets);
 	const measured = new Map();
+	const current = site.documents.filter(({ edition }) => !edition);
 
 	if (!queries.length)
 		throw new Error(`${file} has no queries`);
 	targets.unmapped.forEach((target) => console.log(`no page for target: ${target}`));
 	console.log(`${queries.length} queries, ${targets.unmapped.length} targets without a page`);
-	for (const engine of [...alone ? [] : await openPeers(site.documents), siteEngine(site)]) {
+	for (const engine of [...alone ? [] : await openPeers(current), siteEngine(site)]) {
 		if (engine.problem) {
 			console.log(`\n${engine.name} cannot run: ${engine.problem}`);
 			continue;
