@@ -43,6 +43,28 @@ everything_stays_at_its_place(void **state)
 	arena_release(&a);
 }
 
+/* More than is kept in a reset, and enough for huge pages. */
+static void
+large_arenas_are_reset(void **state)
+{
+	struct arena a = ARENA_INIT;
+	size_t round, i, k;
+
+	(void)state;
+	for (round = 0; round < 3; round++) {
+		for (i = 0; i < 10000; i++) {
+			char *ptr = arena_alloc(&a, 1000);
+
+			for (k = 0; k < 1000; k++)
+				assert_int_equal(ptr[k], 0);
+			memset(ptr, 0xAA, 1000);
+		}
+		arena_reset(&a);
+		assert_int_equal(a.used, 0);
+	}
+	arena_release(&a);
+}
+
 static void
 copies_end_in_nul(void **state)
 {
@@ -64,10 +86,16 @@ adopted_memory_lives_on(void **state)
 {
 	struct arena into = ARENA_INIT, from = ARENA_INIT;
 	struct span mine = arena_copy(&into, span_of("mine"));
-	struct span theirs = arena_copy(&from, span_of("theirs"));
-	size_t used = into.used + from.used;
+	struct span theirs;
+	size_t used;
 
 	(void)state;
+	/* What a reset left aside is not adopted: it is freed. */
+	memset(arena_alloc(&from, 100000), 'x', 100000);
+	arena_copy(&from, span_of("forgotten"));
+	arena_reset(&from);
+	theirs = arena_copy(&from, span_of("theirs"));
+	used = into.used + from.used;
 	arena_adopt(&into, &from);
 	assert_null(from.chunks);
 	assert_int_equal(into.used, used);
@@ -85,6 +113,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(memory_is_zeroed_and_aligned),
 		cmocka_unit_test(everything_stays_at_its_place),
+		cmocka_unit_test(large_arenas_are_reset),
 		cmocka_unit_test(copies_end_in_nul),
 		cmocka_unit_test(adopted_memory_lives_on),
 	};
