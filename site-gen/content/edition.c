@@ -110,7 +110,8 @@ find_commit(struct adding *a, struct edition_finder *finder, struct diag_list *d
 }
 
 static void
-add_edition(struct adding *a, struct edition_finder *finder, const char *root, struct diag_list *diags)
+add_edition(struct adding *a, struct edition_finder *finder, const struct site_options *options,
+            struct diag_list *diags)
 {
 	const char *prefixes[2] = { NULL, NULL };
 	struct history_files files = VEC_INIT;
@@ -119,8 +120,8 @@ add_edition(struct adding *a, struct edition_finder *finder, const char *root, s
 	if (!find_commit(a, finder, diags))
 		return;
 	prefixes[0] = arena_printf(&a->site->arena, "content/%.*s/", SPAN_ARG(a->publication->id)).ptr;
-	if (history_read_tree(root, a->edition->commit, prefixes, FILE_LIMIT, &a->site->arena, &files,
-	                      &commit, diags))
+	if (history_read_tree(options->root, a->edition->commit, prefixes, FILE_LIMIT, options->jobs,
+	                      &a->site->arena, &files, &commit, diags))
 		add_files(a, &files);
 	vec_release(&files);
 }
@@ -173,7 +174,7 @@ edition_add_pages(struct site *site, const struct site_options *options, struct 
 				                         SPAN_ARG(p->editions[k].id)),
 				            &now };
 
-			add_edition(&a, finder, options->root, diags);
+			add_edition(&a, finder, options, diags);
 		}
 	}
 	edition_finder_close(finder);

@@ -53,8 +53,8 @@ load_revision(const struct site_options *options, struct arena *arena, struct fi
               struct span *commit, struct diag_list *diags)
 {
 	struct history_files found = VEC_INIT;
-	bool ok = history_read_tree(options->root, options->revision, folders, FILE_LIMIT, arena, &found, commit,
-	                            diags);
+	bool ok = history_read_tree(options->root, options->revision, folders, FILE_LIMIT, options->jobs,
+	                            arena, &found, commit, diags);
 	size_t i;
 
 	for (i = 0; ok && i < found.len; i++) {

@@ -2,11 +2,25 @@
 
 #include <string.h>
 
+#include "base/workers.h"
 #include "history/repo.h"
 
 /* Bounds against trees made to be endless. */
 #define DEPTH_LIMIT 100
 #define FILE_COUNT_LIMIT 200000u
+
+/* A file of which the tree was read. */
+struct pending {
+	struct span path, bytes;
+	git_oid id;
+	bool is_read;
+};
+
+/* Reads objects, most of which have to be unpacked. */
+struct unpacker {
+	git_odb *objects; /* its own: NULL until it reads */
+	struct arena arena;
+};
 
 struct reading {
 	struct repo *repo;
@@ -19,6 +33,8 @@ struct reading {
 	struct diag_list *diags;
 	struct buf path; /* of the tree being read, with "/" at its end */
 	size_t seen;
+	VEC(struct pending) pending;
+	struct unpacker *unpackers; /* of each worker */
 };
 
 static const struct place nowhere = { NULL, 0 };
@@ -59,32 +75,89 @@ is_wanted(const struct reading *r, struct span path)
 	return !r->prefixes;
 }
 
-/* Reads the blob at r->path.  One that is too large is left out, after a diagnostic. */
+/* Whether the blob can be read and is not too large; *bytes is in the arena. */
 static bool
-read_blob(struct reading *r, const git_oid *id)
+unpack(git_odb *objects, const git_oid *id, size_t limit, struct arena *arena, struct span *bytes)
 {
 	git_odb_object *object = NULL;
 	git_object_t type;
 	size_t size;
-	struct history_file file;
 
-	git_error_clear();
-	if (git_odb_read_header(&size, &type, r->objects, id) || type != GIT_OBJECT_BLOB)
-		return report_damage(r, "blob", r->path.ptr, id);
-	if (r->file_limit && size > r->file_limit) {
-		diag_add(r->diags, DIAG_FILE_TOO_BIG, nowhere,
-		         "'%s' of revision '%s' is larger than %zu bytes", r->path.ptr, r->revision,
-		         r->file_limit);
-		return true;
-	}
-	if (git_odb_read(&object, r->objects, id))
-		return report_damage(r, "blob", r->path.ptr, id);
-	file.path = arena_copy(r->arena, buf_as_span(&r->path));
-	file.bytes =
-		arena_copy(r->arena, span_make(git_odb_object_data(object), git_odb_object_size(object)));
-	vec_push(r->out, file);
+	if (git_odb_read_header(&size, &type, objects, id) || type != GIT_OBJECT_BLOB ||
+	    (limit && size > limit) || git_odb_read(&object, objects, id))
+		return false;
+	*bytes = arena_copy(arena, span_make(git_odb_object_data(object), git_odb_object_size(object)));
 	git_odb_object_free(object);
 	return true;
+}
+
+/* Handles of libgit2 are not for several threads at once. */
+static git_odb *
+open_objects(const struct repo *repo)
+{
+	struct buf path = BUF_INIT;
+	git_odb *objects = NULL;
+
+	buf_printf(&path, "%sobjects", git_repository_commondir(repo->git));
+	git_odb_open(&objects, path.ptr);
+	buf_release(&path);
+	return objects;
+}
+
+static void
+read_pending(void *context, size_t i, unsigned worker)
+{
+	struct reading *r = context;
+	struct pending *file = &r->pending.at[i];
+	struct unpacker *u = &r->unpackers[worker];
+
+	if (!u->objects)
+		u->objects = open_objects(r->repo);
+	if (u->objects)
+		file->is_read = unpack(u->objects, &file->id, r->file_limit, &u->arena, &file->bytes);
+}
+
+/* What the unpackers could not read is tried once more, and reported. */
+static bool
+read_again(struct reading *r, struct pending *file)
+{
+	const char *path = file->path.ptr;
+	git_object_t type;
+	size_t size;
+
+	git_error_clear();
+	if (git_odb_read_header(&size, &type, r->objects, &file->id) || type != GIT_OBJECT_BLOB)
+		return report_damage(r, "blob", path, &file->id);
+	if (r->file_limit && size > r->file_limit) {
+		diag_add(r->diags, DIAG_FILE_TOO_BIG, nowhere,
+		         "'%s' of revision '%s' is larger than %zu bytes", path, r->revision, r->file_limit);
+		return true;
+	}
+	file->is_read = unpack(r->objects, &file->id, r->file_limit, r->arena, &file->bytes);
+	return file->is_read || report_damage(r, "blob", path, &file->id);
+}
+
+static bool
+read_blobs(struct reading *r, unsigned jobs)
+{
+	struct unpacker unpackers[WORKERS_MAX] = { { NULL, ARENA_INIT } };
+	bool ok = true;
+	size_t i;
+
+	r->unpackers = unpackers;
+	workers_run(jobs, r->pending.len, read_pending, r);
+	for (i = 0; i < WORKERS_MAX; i++) {
+		git_odb_free(unpackers[i].objects);
+		arena_adopt(r->arena, &unpackers[i].arena);
+	}
+	for (i = 0; i < r->pending.len && ok; i++) {
+		struct pending *file = &r->pending.at[i];
+
+		ok = file->is_read || read_again(r, file);
+		if (file->is_read)
+			vec_push(r->out, (struct history_file){ file->path, file->bytes });
+	}
+	return ok;
 }
 
 static bool read_tree(struct reading *r, const git_oid *id, unsigned depth);
@@ -113,7 +186,9 @@ read_entry(struct reading *r, const git_tree_entry *entry, unsigned depth)
 		return read_tree(r, id, depth + 1);
 	case GIT_FILEMODE_BLOB:
 	case GIT_FILEMODE_BLOB_EXECUTABLE:
-		return read_blob(r, id);
+		vec_push(&r->pending,
+		         (struct pending){ .path = arena_copy(r->arena, buf_as_span(&r->path)), .id = *id });
+		return true;
 	case GIT_FILEMODE_LINK:
 		diag_add(r->diags, DIAG_FILE_LOOP, nowhere, "'%s' of revision '%s' is a symbolic link",
 		         r->path.ptr, r->revision);
@@ -204,7 +279,7 @@ find_folder(struct reading *r, const git_commit *commit, git_oid *id)
 }
 
 static bool
-read_commit(struct reading *r, struct span *commit)
+read_commit(struct reading *r, unsigned jobs, struct span *commit)
 {
 	git_commit *found = repo_find_commit(r->repo, r->revision, r->diags);
 	char text[GIT_OID_HEXSZ + 1];
@@ -217,14 +292,14 @@ read_commit(struct reading *r, struct span *commit)
 	if (git_repository_odb(&r->objects, r->repo->git))
 		diag_add(r->diags, DIAG_GIT, nowhere, "cannot read the repository: %s", repo_last_error());
 	else
-		ok = find_folder(r, found, &folder) && read_tree(r, &folder, 0);
+		ok = find_folder(r, found, &folder) && read_tree(r, &folder, 0) && read_blobs(r, jobs);
 	git_commit_free(found);
 	return ok;
 }
 
 bool
 history_read_tree(const char *dir, const char *revision, const char *const *prefixes, size_t file_limit,
-                  struct arena *arena, struct history_files *out, struct span *commit,
+                  unsigned jobs, struct arena *arena, struct history_files *out, struct span *commit,
                   struct diag_list *diags)
 {
 	struct repo repo = REPO_INIT;
@@ -238,11 +313,12 @@ history_read_tree(const char *dir, const char *revision, const char *const *pref
 		.diags = diags,
 		.path = BUF_INIT,
 	};
-	bool ok = repo_open(&repo, dir, diags) && read_commit(&r, commit);
+	bool ok = repo_open(&repo, dir, diags) && read_commit(&r, jobs, commit);
 
 	/* Git's own order is this one, unless somebody wrote a tree by hand. */
 	vec_sort(out, compare_paths);
 	buf_release(&r.path);
+	vec_release(&r.pending);
 	git_odb_free(r.objects);
 	repo_close(&repo);
 	return ok;

@@ -20,14 +20,15 @@ VEC_TYPE(history_files, struct history_file);
  * short.  Files whose path below `dir` does not begin with one of `prefixes`
  * (NULL-terminated; NULL for all) are left out; so are, after a diagnostic,
  * files of more than `file_limit` bytes (0: no limit), symbolic links and
- * submodules.  A shallow clone is good enough.
+ * submodules.  A shallow clone is good enough.  Files are unpacked on `jobs`
+ * threads.
  *
  * False after a diagnostic: no repository, another user's, a damaged or
  * incomplete one, no such revision or no such folder in it; `out` then holds
  * some of the files.  *commit is the full id of the commit.
  */
 bool history_read_tree(const char *dir, const char *revision, const char *const *prefixes, size_t file_limit,
-                       struct arena *arena, struct history_files *out, struct span *commit,
+                       unsigned jobs, struct arena *arena, struct history_files *out, struct span *commit,
                        struct diag_list *diags);
 
 #endif

@@ -108,7 +108,7 @@ static bool
 read_at(struct fixture *f, const char *dir, const char *revision, const char *const *prefixes, size_t limit)
 {
 	f->files.len = 0;
-	return history_read_tree(dir, revision, prefixes, limit, &f->arena, &f->files, &f->commit, &f->diags);
+	return history_read_tree(dir, revision, prefixes, limit, 2, &f->arena, &f->files, &f->commit, &f->diags);
 }
 
 /* The files as "path=bytes path=bytes". */
