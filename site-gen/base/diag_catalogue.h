@@ -98,6 +98,18 @@
 	X(OUTPUT_ID, "output-id", ERROR, "an id stands twice in a finished page")                               \
 	X(OUTPUT_OFF_SITE, "output-off-site", ERROR, "a finished page loads something from another host")       \
 	X(OUTPUT_INLINE, "output-inline", ERROR, "an inline script, style or event handler in a finished page") \
-	X(OUTPUT_MARKUP, "output-markup", ERROR, "a tag in a finished page that never ends")
+	X(OUTPUT_MARKUP, "output-markup", ERROR, "a tag in a finished page that never ends")                    \
+	/* bundles and mirrors */                                                                               \
+	X(BUNDLE_NAME, "bundle-name", ERROR, "a file name that not every mirror can hold")                      \
+	X(BUNDLE_FORMAT, "bundle-format", ERROR, "a file of a bundle that cannot be understood")                \
+	X(BUNDLE_SIGNATURE, "bundle-signature", ERROR, "a bundle or mirror that the key did not sign")          \
+	X(BUNDLE_HASH, "bundle-hash", ERROR, "bytes other than those that were signed")                         \
+	X(BUNDLE_ENTRY, "bundle-entry", ERROR, "something in an archive that must not be there")                \
+	X(BUNDLE_BASE, "bundle-base", ERROR, "a bundle that does not fit what the mirror holds")                \
+	X(KEY, "key", ERROR, "a key that cannot be used")                                                       \
+	X(KEY_EXPOSED, "key-exposed", WARNING, "a secret key that other users may read")                        \
+	X(MIRROR_MISSING, "mirror-missing", ERROR, "a file that the mirror has lost")                           \
+	X(MIRROR_CHANGED, "mirror-changed", ERROR, "a file that is not as it was published")                    \
+	X(MIRROR_EXTRA, "mirror-extra", ERROR, "a file that was not published")
 
 #endif

@@ -4,9 +4,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <linux/openat2.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -48,13 +50,16 @@ read_all(int fd, size_t limit, struct buf *out)
 	}
 }
 
-int
-fs_read(const char *path, size_t limit, struct arena *arena, struct span *out)
+/* Opening a pipe must not wait for its writer. */
+#define READ_FLAGS (O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
+
+/* Reads from a descriptor, or the -1 of a failed open, and closes it. */
+static int
+read_and_close(int fd, size_t limit, struct arena *arena, struct span *out)
 {
-	/* O_NONBLOCK: opening a pipe must not wait for its writer. */
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY), error;
 	struct buf bytes = BUF_INIT;
 	size_t size = 0;
+	int error;
 
 	if (fd < 0)
 		return errno == ENXIO ? EINVAL : errno;
@@ -68,6 +73,26 @@ fs_read(const char *path, size_t limit, struct arena *arena, struct span *out)
 		*out = arena_copy(arena, buf_as_span(&bytes));
 	buf_release(&bytes);
 	return error;
+}
+
+int
+fs_read(const char *path, size_t limit, struct arena *arena, struct span *out)
+{
+	return read_and_close(open(path, READ_FLAGS), limit, arena, out);
+}
+
+int
+fs_open_beneath(int folder, const char *path)
+{
+	struct open_how how = { .flags = READ_FLAGS, .resolve = RESOLVE_NO_SYMLINKS | RESOLVE_BENEATH };
+
+	return (int)syscall(SYS_openat2, folder, path, &how, sizeof(how));
+}
+
+int
+fs_read_beneath(int folder, const char *path, size_t limit, struct arena *arena, struct span *out)
+{
+	return read_and_close(fs_open_beneath(folder, path), limit, arena, out);
 }
 
 static int

@@ -14,6 +14,13 @@
  * is a folder, EINVAL where it is no regular file (a pipe, a device).
  */
 int fs_read(const char *path, size_t limit, struct arena *arena, struct span *out);
+/*
+ * The same for the file `path` below the open folder, neither by way of a
+ * symbolic link (ELOOP) nor out of the folder (EXDEV).
+ */
+int fs_read_beneath(int folder, const char *path, size_t limit, struct arena *arena, struct span *out);
+/* Opens it for reading; -1 with errno.  A folder is opened too. */
+int fs_open_beneath(int folder, const char *path);
 /* Creates or replaces a file; on an error nothing of it is left behind. */
 int fs_write(const char *path, struct span bytes);
 /* mkdir -p; 0 where it is there already. */

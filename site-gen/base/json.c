@@ -65,8 +65,31 @@ json_number(struct json *json, unsigned long long n)
 }
 
 void
+json_flag(struct json *json, bool flag)
+{
+	begin_value(json);
+	buf_str(json->out, flag ? "true" : "false");
+}
+
+void
+json_raw(struct json *json, struct span value)
+{
+	begin_value(json);
+	buf_span(json->out, value);
+}
+
+void
 json_null(struct json *json)
 {
 	begin_value(json);
 	BUF_LIT(json->out, "null");
+}
+
+void
+json_line(struct json *json)
+{
+	if (json->comma)
+		buf_char(json->out, ',');
+	json->comma = false;
+	buf_char(json->out, '\n');
 }

@@ -27,6 +27,11 @@ void json_key(struct json *json, const char *key);
 void json_string(struct json *json, struct span s);
 void json_cstr(struct json *json, const char *s);
 void json_number(struct json *json, unsigned long long n);
+void json_flag(struct json *json, bool flag);
 void json_null(struct json *json);
+/* A value that is JSON already. */
+void json_raw(struct json *json, struct span value);
+/* What follows, a key or a value, begins a new line. */
+void json_line(struct json *json);
 
 #endif

@@ -152,3 +152,13 @@ regex_expand(struct regex_scratch *scratch, struct span text, struct span replac
 		i++;
 	}
 }
+
+void
+regex_library_version(struct buf *out)
+{
+	char version[64] = "";
+
+	/* "10.42 2022-12-11" */
+	pcre2_config(PCRE2_CONFIG_VERSION, version);
+	buf_add(out, version, strcspn(version, " "));
+}

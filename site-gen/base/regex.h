@@ -29,4 +29,7 @@ enum regex_result regex_find(const struct regex *re, struct regex_scratch *scrat
  * `text`, and $$ by a dollar. */
 void regex_expand(struct regex_scratch *scratch, struct span text, struct span replacement, struct buf *out);
 
+/* "10.42": of PCRE2, as linked. */
+void regex_library_version(struct buf *out);
+
 #endif

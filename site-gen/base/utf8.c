@@ -282,3 +282,9 @@ utf8_slug(struct buf *out, struct span s)
 			utf8_put(out, (uint32_t)utf8proc_tolower((utf8proc_int32_t)c));
 	}
 }
+
+void
+utf8_library_version(struct buf *out)
+{
+	buf_str(out, utf8proc_version());
+}

@@ -37,4 +37,7 @@ void utf8_fold(struct buf *out, struct span s);
  */
 void utf8_slug(struct buf *out, struct span s);
 
+/* "2.8.0": of utf8proc, as linked. */
+void utf8_library_version(struct buf *out);
+
 #endif

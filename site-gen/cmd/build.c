@@ -1,152 +1,60 @@
-#include "cmd/command.h"
-
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "base/fs.h"
-#include "base/workers.h"
-#include "check/check.h"
+#include "bundle/compress.h"
+#include "cmd/session.h"
 #include "publish/publish.h"
-#include "render/render.h"
 
-typedef void diag_writer(const struct diag_list *diags, struct buf *out);
-
-/* One run of build or check. */
-struct session {
-	const struct arguments *arguments;
-	const char *command;
-	struct site_options options;
-	diag_writer *format;
-	const char *output; /* NULL: check only */
-	struct arena arena;
-	struct diag_list diags;
+/* Where finished files go. */
+struct output {
+	struct publish *publish;
+	bool precompress;
 };
 
-static void
-write_text(const struct diag_list *diags, struct buf *out)
+static bool
+stage_compressed(struct output *output, const char *path, struct span bytes, struct diag_list *diags)
 {
-	diag_write_text(diags, isatty(STDERR_FILENO) && !getenv("NO_COLOR"), out);
-}
+	struct buf packed = BUF_INIT, name = BUF_INIT;
+	bool ok = true;
+	int kind;
 
-static diag_writer *
-format_named(const char *name)
-{
-	if (!name || strcmp(name, "text") == 0)
-		return write_text;
-	if (strcmp(name, "json") == 0)
-		return diag_write_json;
-	if (strcmp(name, "sarif") == 0)
-		return diag_write_sarif;
-	return NULL;
-}
-
-static int
-session_init(struct session *s, const char *command, const struct arguments *arguments)
-{
-	*s = (struct session){ .arguments = arguments, .command = command, .diags = DIAG_LIST_INIT };
-	s->options.root = arguments->operand_count ? arguments->operands[0] : ".";
-	s->options.revision = arguments->revision;
-	s->options.history = !arguments->no_history;
-	s->options.jobs = command_jobs(arguments->jobs);
-	s->format = format_named(arguments->format);
-	if (!s->options.jobs)
-		return command_usage(command, "'--jobs' takes a number from 1 to %u", WORKERS_MAX);
-	if (!s->format)
-		return command_usage(command, "'--format' is text, json or sarif");
-	return EXIT_CLEAN;
-}
-
-static void
-show_progress(void *context, size_t done, size_t total)
-{
-	(void)context;
-	if (done % 256 == 0 || done == total)
-		fprintf(stderr, "\r%zu of %zu pages%s", done, total, done == total ? "\r\033[K" : "");
+	for (kind = 0; ok && kind < COMPRESS_KINDS; kind++) {
+		buf_clear(&packed);
+		buf_clear(&name);
+		if (!compress_bytes((enum compress_kind)kind, bytes, &packed))
+			continue;
+		buf_printf(&name, "%s%s", path, compress_suffix[kind]);
+		ok = publish_file(output->publish, name.ptr, buf_as_span(&packed), diags);
+	}
+	buf_release(&packed);
+	buf_release(&name);
+	return ok;
 }
 
 static bool
 stage_file(void *context, const char *path, struct span bytes, struct diag_list *diags)
 {
-	return publish_file(context, path, bytes, diags);
+	struct output *output = context;
+
+	return publish_file(output->publish, path, bytes, diags) &&
+	       (!output->precompress || !compress_is_text(span_of(path)) ||
+	        stage_compressed(output, path, bytes, diags));
 }
 
-/* Renders into a stage, or into nothing, and puts it in place if all is well. */
+/* Renders into a stage and puts it in place if all is well. */
 static void
-render(struct session *s, const struct site *site, const struct amendments *amendments)
+publish_site(struct session *s, const struct site *site, const char *target)
 {
-	struct render_options options = { .jobs = s->options.jobs,
-		                          .amendments = amendments,
-		                          .search_dump = s->arguments->search_dump };
-	struct publish *publish = s->output ? publish_begin(s->output, &s->diags) : NULL;
-	struct render_sink sink = { publish, stage_file };
+	struct output output = { publish_begin(target, &s->diags), s->arguments->precompress };
+	struct render_sink sink = { &output, stage_file };
 
-	if (isatty(STDERR_FILENO) && !s->arguments->quiet)
-		options.progress = show_progress;
-	if (s->output && !publish)
+	if (!output.publish)
 		return;
-	render_site(site, &options, publish ? &sink : NULL, &s->diags);
-	if (s->arguments->strict)
-		diag_strict(&s->diags);
+	session_render(s, site, &sink);
 	if (s->diags.errors)
-		publish_abort(publish);
-	else if (publish)
-		publish_commit(publish, &s->diags);
-}
-
-static void
-report(struct session *s, const struct site *site)
-{
-	struct buf out = BUF_INIT;
-
-	if (s->arguments->quiet)
-		diag_drop_warnings(&s->diags);
-	diag_sort(&s->diags);
-	s->format(&s->diags, &out);
-	fwrite(out.ptr, 1, out.len, s->format == write_text ? stderr : stdout);
-	buf_release(&out);
-	if (s->output && site && !s->diags.errors && s->format == write_text && !s->arguments->quiet)
-		fprintf(stderr, "%zu pages written to %s\n", site->pages.len, s->output);
-}
-
-static int
-session_run(struct session *s)
-{
-	struct site *site = site_load(&s->options, &s->diags);
-	struct amendments *amendments = NULL;
-	int status;
-
-	if (site) {
-		amendments = amendments_load(site, &s->options, &s->diags);
-		check_site(site, s->options.jobs, &s->diags);
-		if (s->arguments->strict)
-			diag_strict(&s->diags);
-		if (!s->diags.errors)
-			render(s, site, amendments);
-	}
-	report(s, site);
-	status = diag_exit_status(&s->diags);
-	amendments_free(amendments);
-	site_free(site);
-	diag_release(&s->diags);
-	arena_release(&s->arena);
-	return status;
-}
-
-void
-command_check_strictly(const struct site *site, const struct site_options *options, struct diag_list *diags)
-{
-	struct amendments *amendments = amendments_load(site, options, diags);
-	struct render_options rendering = { .jobs = options->jobs, .amendments = amendments };
-
-	check_site(site, options->jobs, diags);
-	diag_strict(diags);
-	if (!diags->errors) {
-		render_site(site, &rendering, NULL, diags);
-		diag_strict(diags);
-	}
-	amendments_free(amendments);
+		publish_abort(output.publish);
+	else
+		publish_commit(output.publish, &s->diags);
 }
 
 /* DIR/build/site; its parent is ours to make. */
@@ -166,11 +74,19 @@ command_build(const struct arguments *arguments)
 {
 	struct session s;
 	int status = session_init(&s, "build", arguments);
+	struct site *site;
+	const char *target;
 
 	if (status)
 		return status;
-	s.output = arguments->output ? arguments->output : default_output(&s);
-	return session_run(&s);
+	target = arguments->output ? arguments->output : default_output(&s);
+	site = session_load(&s);
+	if (site && !s.diags.errors)
+		publish_site(&s, site, target);
+	session_report(&s);
+	if (site && session_is_talkative(&s))
+		fprintf(stderr, "%zu pages written to %s\n", site->pages.len, target);
+	return session_end(&s, site);
 }
 
 int
@@ -178,6 +94,13 @@ command_check(const struct arguments *arguments)
 {
 	struct session s;
 	int status = session_init(&s, "check", arguments);
+	struct site *site;
 
-	return status ? status : session_run(&s);
+	if (status)
+		return status;
+	site = session_load(&s);
+	if (site && !s.diags.errors)
+		session_render(&s, site, NULL);
+	session_report(&s);
+	return session_end(&s, site);
 }

@@ -10,10 +10,6 @@
 #include "base/nearest.h"
 #include "base/workers.h"
 
-#ifndef VERSION
-#define VERSION "0.1"
-#endif
-
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define OPTION(name, letter, argument, member, help)                             \
 	{                                                                        \
@@ -33,9 +29,14 @@
 #define DIRECTORY_OPTION \
 	OPTION("--directory", 'C', "DIR", directory, "the site's folder (default: the current folder)")
 #define QUIET_OPTION OPTION("--quiet", 'q', NULL, quiet, "print no warnings and no progress")
+#define PRECOMPRESS_OPTION \
+	OPTION("--precompress", 0, NULL, precompress, "add a .gz and a .br beside each text, for web servers")
+#define PUBLIC_KEY_OPTION \
+	OPTION("--public-key", 'p', "KEY", public_key, "trust what this key signed: a file, or its line of text")
 
 static const struct option_spec build_options[] = {
 	OPTION("--output", 'o', "OUT", output, "write the site to OUT (default: DIR/build/site)"),
+	PRECOMPRESS_OPTION,
 	JOBS_OPTION,
 	REF_OPTION,
 	NO_HISTORY_OPTION,
@@ -69,6 +70,28 @@ static const struct option_spec edition_options[] = {
 	DIRECTORY_OPTION, JOBS_OPTION, HELP_OPTION,
 };
 
+static const struct option_spec bundle_options[] = {
+	OPTION("--output", 'o', "OUT", output, "write the bundle to OUT (default: below DIR/build/bundles)"),
+	OPTION("--key", 'k', "FILE", key, "sign with this secret key (site-gen key)"),
+	OPTION("--since", 0, "MANIFEST", since, "only what changed since the bundle with this manifest.json"),
+	OPTION("--ref", 0, "REV", revision, "bundle a branch, tag or commit of git (default: HEAD)"),
+	PRECOMPRESS_OPTION, JOBS_OPTION, STRICT_OPTION, FORMAT_OPTION, QUIET_OPTION, HELP_OPTION,
+};
+static const struct option_spec apply_options[] = {
+	PUBLIC_KEY_OPTION,
+	OPTION("--older", 0, NULL, older, "also where the mirror has a newer state"),
+	QUIET_OPTION, HELP_OPTION,
+};
+static const struct option_spec verify_options[] = {
+	PUBLIC_KEY_OPTION,
+	OPTION("--manifest", 'm', "FILE", manifest, "compare with this manifest.json, not the mirror's own"),
+	QUIET_OPTION, HELP_OPTION,
+};
+static const struct option_spec key_options[] = {
+	OPTION("--no-password", 'W', NULL, no_password, "do not protect the secret key with a password"),
+	HELP_OPTION,
+};
+
 const struct command commands[] = {
 	{ "build", "[DIR]", "build the site",
 	  "Reads content/, layouts/ and assets/ of DIR (default: the current folder), checks\n"
@@ -98,6 +121,23 @@ const struct command commands[] = {
 	  "If something stands in the way it says what, and how to get on; where classes are\n"
 	  "missing it writes the file to fill in, content/PUBLICATION/changes/ID.yaml.",
 	  3, edition_options, COUNT(edition_options), command_edition },
+	{ "bundle", "[DIR]", "pack the built site for mirrors, signed",
+	  "Builds a commit of DIR (default: the current folder) and writes a folder with a zip\n"
+	  "and a tar.zst of the site, SHA256SUMS, a manifest, a bill of materials and their\n"
+	  "signatures.  The same commit gives the same bytes.",
+	  1, bundle_options, COUNT(bundle_options), command_bundle },
+	{ "apply", "BUNDLE DIR", "bring a mirror to the state of a bundle",
+	  "Checks the signature and every hash of BUNDLE, a folder or an archive in it, then\n"
+	  "replaces the mirror DIR in one step.  If anything is wrong, DIR stays as it is.",
+	  2, apply_options, COUNT(apply_options), command_apply },
+	{ "verify", "DIR", "name every file of a mirror that is not as published",
+	  "Compares every file of the mirror DIR with its manifest and names those that are\n"
+	  "missing, changed or extra.",
+	  1, verify_options, COUNT(verify_options), command_verify },
+	{ "key", "NAME", "make a pair of keys to sign bundles with",
+	  "Writes NAME.key, which signs, and NAME.pub, which verifies, both as minisign's.\n"
+	  "Asks for a password, twice.  Never overwrites a file.",
+	  1, key_options, COUNT(key_options), command_key },
 };
 const size_t command_count = COUNT(commands);
 
@@ -118,10 +158,12 @@ command_jobs(const char *text)
 }
 
 int
-command_report(struct diag_list *diags)
+command_report(struct diag_list *diags, const struct arguments *arguments)
 {
 	struct buf out = BUF_INIT;
 
+	if (arguments->quiet)
+		diag_drop_warnings(diags);
 	diag_sort(diags);
 	diag_write_text(diags, isatty(STDERR_FILENO) && !getenv("NO_COLOR"), &out);
 	fwrite(out.ptr, 1, out.len, stderr);

@@ -6,6 +6,10 @@
 
 #include "base/diag.h"
 
+#ifndef VERSION
+#define VERSION "0.1"
+#endif
+
 /* Exit status of the program. */
 enum { EXIT_CLEAN = 0, EXIT_CONTENT = 1, EXIT_USAGE = 2, EXIT_ENVIRONMENT = 3 };
 
@@ -23,7 +27,8 @@ struct arguments {
 	const char *operands[3];
 	size_t operand_count;
 	const char *output, *jobs, *revision, *format, *directory, *label, *date, *search_dump;
-	bool strict, quiet, help, no_history, stat, dry_run;
+	const char *since, *key, *public_key, *manifest;
+	bool strict, quiet, help, no_history, stat, dry_run, precompress, no_password, older;
 };
 
 struct command {
@@ -46,16 +51,15 @@ int command_check(const struct arguments *arguments);
 int command_diff(const struct arguments *arguments);
 int command_log(const struct arguments *arguments);
 int command_edition(const struct arguments *arguments);
+int command_bundle(const struct arguments *arguments);
+int command_apply(const struct arguments *arguments);
+int command_verify(const struct arguments *arguments);
+int command_key(const struct arguments *arguments);
 
 /* The number of threads that --jobs asks for, or that suits the machine; 0 for no number from 1 to WORKERS_MAX. */
 unsigned command_jobs(const char *text);
-struct site;
-struct site_options;
-/* All that `check --strict` finds in a site that was loaded with the options. */
-void command_check_strictly(const struct site *site, const struct site_options *options, struct diag_list *diags);
-/* Writes diagnostics to standard error; the exit status that they give. */
-int command_report(struct diag_list *diags);
-
+/* Prints diagnostics as text, for commands without --format; the exit status. */
+int command_report(struct diag_list *diags, const struct arguments *arguments);
 /* A usage error: prints it and how to get help; EXIT_USAGE. */
 int command_usage(const char *command, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 

@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "base/fs.h"
+#include "cmd/session.h"
 #include "content/publication_edit.h"
 #include "history/record.h"
 
@@ -274,7 +275,7 @@ edition_publish(struct editing *e)
 	           worktree_inspect(e->root, &e->arena, &p.tree, &e->diags)) {
 		check_repository(&p);
 		date_edition(&p);
-		command_check_strictly(e->site, &e->options, &e->diags);
+		session_check_strictly(e->site, &e->options, &e->diags);
 		diag_drop(&e->diags, DIAG_CHANGE_UNCLASSED);
 		if (p.previous)
 			edition_draft_changes(e, p.previous);

@@ -228,7 +228,20 @@ struct raw_config {
 	struct span title, tagline, language, address;
 	struct yaml_list menu, footer;
 	const struct yaml_node *authorities, *audiences, *statuses, *callouts, *types, *style;
+	long mirror_days;
 };
+
+#define MIRROR_DAYS_MAX 3650
+
+static void
+read_mirror_days(struct reader *r, const struct yaml_node *node, long days)
+{
+	if (node && (days < 1 || days > MIRROR_DAYS_MAX))
+		diag_add(r->diags, DIAG_VALUE_TYPE, (struct place){ r->config->source, node->offset },
+		         "'mirror-days' must be a number of days from 1 to %d", MIRROR_DAYS_MAX);
+	else
+		r->config->mirror_days = days;
+}
 
 bool
 config_load(struct config *config, const struct source *source, struct arena *arena, struct diag_list *diags)
@@ -238,6 +251,7 @@ config_load(struct config *config, const struct source *source, struct arena *ar
 		FIELD(raw_config, "tagline", tagline, TEXT),
 		FIELD(raw_config, "language", language, TEXT),
 		FIELD(raw_config, "address", address, ADDRESS),
+		FIELD(raw_config, "mirror-days", mirror_days, NUMBER),
 		FIELD(raw_config, "menu", menu, LIST),
 		FIELD(raw_config, "footer", footer, LIST),
 		FIELD(raw_config, "authorities", authorities, NODE),
@@ -260,6 +274,7 @@ config_load(struct config *config, const struct source *source, struct arena *ar
 	config->tagline = raw.tagline;
 	config->language = raw.language;
 	config->address = raw.address;
+	read_mirror_days(&r, yaml_get(root, "mirror-days"), raw.mirror_days);
 	config->menu = raw.menu;
 	config->footer = raw.footer;
 	read_authorities(&r, raw.authorities);

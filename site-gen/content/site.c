@@ -7,6 +7,7 @@
 #include "content/load.h"
 #include "content/reference.h"
 #include "content/navigation.h"
+#include "history/commit.h"
 
 static struct site_file *
 find_file(const struct file_list *files, const char *path)
@@ -196,6 +197,19 @@ resolve_page(void *context, size_t index, unsigned worker)
 	date_page(loop->site, loop->site->pages.at[index]);
 }
 
+/* A folder that is in no repository has no time. */
+static int64_t
+find_time(const struct site_options *options)
+{
+	struct diag_list unheard = DIAG_LIST_INIT;
+	struct commit_name commit = { .seconds = 0 };
+
+	if (options->revision || options->history)
+		history_find_commit(options->root, options->revision ? options->revision : "HEAD", &commit, &unheard);
+	diag_release(&unheard);
+	return commit.seconds;
+}
+
 struct site *
 site_load(const struct site_options *options, struct diag_list *diags)
 {
@@ -210,6 +224,8 @@ site_load(const struct site_options *options, struct diag_list *diags)
 			diag_add(diags, DIAG_FILE_READ, (struct place){ NULL, 0 },
 			         "there is no content/site.yaml in '%s'", options->root);
 	} else if (config_load(&site->config, &config->source, &site->arena, diags) || site->config.type_count) {
+		if (site->config.mirror_days)
+			site->time = find_time(options);
 		sort_files(site, &files, options->like, diags);
 		if (load_history(site, options, diags))
 			edition_add_pages(site, options, diags);

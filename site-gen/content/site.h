@@ -27,6 +27,8 @@ struct site {
 	struct arena arena;             /* lifetime "build" */
 	struct history *history;        /* of content/, or NULL: left out, or there is none */
 	struct span commit;             /* with --ref: the commit read; else empty */
+	int64_t time;                   /* of the commit read, or that the folder is at, in seconds
+	                                   since 1970; 0 where nothing asks or it is not known */
 	struct config config;
 	struct glossary glossary;
 	struct search_config search_config;

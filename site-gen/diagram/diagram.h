@@ -52,4 +52,7 @@ bool diagram_html(const struct diagram *d, struct buf *out);
 /* The title and the picture in words, a sentence a line: "A leads to B: when." */
 void diagram_text(const struct diagram *d, struct buf *out);
 
+/* "2.43.0": of Graphviz, as linked. */
+void diagram_library_version(struct buf *out);
+
 #endif

@@ -371,3 +371,15 @@ layout_make(const struct diagram *d, const struct sizes *sizes, struct arena *ar
 	pthread_mutex_unlock(&drawing);
 	return ok;
 }
+
+void
+diagram_library_version(struct buf *out)
+{
+	GVC_t *context;
+
+	pthread_mutex_lock(&drawing);
+	context = gvContextPlugins(plugins, 0);
+	buf_str(out, gvcVersion(context));
+	gvFreeContext(context);
+	pthread_mutex_unlock(&drawing);
+}

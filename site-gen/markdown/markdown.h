@@ -102,6 +102,8 @@ struct md_doc {
 
 /* Once, before any thread. */
 void md_init(void);
+/* "0.29.0.gfm.6": of cmark-gfm, as linked. */
+void md_library_version(struct buf *out);
 
 /*
  * Parses source->text from `start` (behind the front matter) into `arena`.

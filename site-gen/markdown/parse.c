@@ -27,6 +27,12 @@ md_init(void)
 }
 
 void
+md_library_version(struct buf *out)
+{
+	buf_str(out, cmark_version_string());
+}
+
+void
 md_thread_release(void)
 {
 	budget_release();

@@ -13,8 +13,6 @@
 #include "publish/stage.h"
 #include "publish/swap.h"
 
-#define MARKER_TEXT "site-gen\n"
-
 struct publish {
 	struct arena arena;
 	char *target;                             /* as given, without slashes at the end */
@@ -162,7 +160,7 @@ take_lock(struct publish *p, struct diag_list *diags)
 static bool
 is_ours(int folder)
 {
-	char text[sizeof(MARKER_TEXT)];
+	char text[sizeof(PUBLISH_MARKER_TEXT)];
 	int fd = openat(folder, PUBLISH_MARKER, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	ssize_t len;
 
@@ -170,7 +168,7 @@ is_ours(int folder)
 		return false;
 	len = read(fd, text, sizeof(text));
 	close(fd);
-	return len == sizeof(MARKER_TEXT) - 1 && memcmp(text, MARKER_TEXT, (size_t)len) == 0;
+	return len == sizeof(PUBLISH_MARKER_TEXT) - 1 && memcmp(text, PUBLISH_MARKER_TEXT, (size_t)len) == 0;
 }
 
 static bool
@@ -254,7 +252,7 @@ remove_leftovers(struct publish *p, struct diag_list *diags)
 static bool
 make_stage(struct publish *p, struct diag_list *diags)
 {
-	struct span marker = SPAN(MARKER_TEXT);
+	struct span marker = SPAN(PUBLISH_MARKER_TEXT);
 	struct stat st;
 	int error = 0;
 

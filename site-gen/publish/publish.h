@@ -18,6 +18,7 @@
 #include "base/diag.h"
 
 #define PUBLISH_MARKER ".site-gen"
+#define PUBLISH_MARKER_TEXT "site-gen\n"
 
 struct publish;
 

@@ -2,13 +2,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/openat2.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/fs.h"
 
 bool
 stage_path_is_clean(const char *path)
@@ -76,15 +75,6 @@ write_file(int stage, const char *path, struct span bytes, const struct stat *li
 	return error;
 }
 
-/* No symbolic link on the way: what one leads to is not the site's. */
-static int
-open_old(int old, const char *path)
-{
-	struct open_how how = { .flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK, .resolve = RESOLVE_NO_SYMLINKS };
-
-	return (int)syscall(SYS_openat2, old, path, &how, sizeof(how));
-}
-
 static bool
 has_bytes(int fd, struct span bytes)
 {
@@ -105,7 +95,8 @@ has_bytes(int fd, struct span bytes)
 static bool
 old_is_same(int old, const char *path, struct span bytes, struct stat *st)
 {
-	int fd = old < 0 ? -1 : open_old(old, path);
+	/* What a symbolic link leads to is not the site's. */
+	int fd = old < 0 ? -1 : fs_open_beneath(old, path);
 	bool same;
 
 	if (fd < 0)

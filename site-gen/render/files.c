@@ -209,6 +209,26 @@ write_sitemap(struct renderer *r)
 	buf_release(&out);
 }
 
+/*
+ * How old the site is, for assets/mirror-age.js: a file of its own, so that a
+ * new state of the site does not change every page.
+ */
+static void
+write_age(struct renderer *r)
+{
+	const struct config *config = &r->site->config;
+	struct buf out = BUF_INIT;
+
+	if (!config->mirror_days)
+		return;
+	buf_printf(&out, "\"use strict\";\nconst siteGenMirror = { time: %lld, days: %ld, address: '",
+	           (long long)r->site->time, config->mirror_days);
+	escape_js(&out, config->address);
+	BUF_LIT(&out, "' };\n");
+	render_file(r, span_of("mirror-age.js"), buf_as_span(&out));
+	buf_release(&out);
+}
+
 void
 files_write(struct renderer *r)
 {
@@ -217,4 +237,5 @@ files_write(struct renderer *r)
 	write_old_addresses(r);
 	write_sitemap(r);
 	feeds_write(r);
+	write_age(r);
 }

@@ -59,6 +59,7 @@ site_values(struct renderer *r)
 	set_value(r, &map, "footer", menu(r, &config->footer));
 	set_text(r, &map, "generator", span_of("site-gen"));
 	set_text(r, &map, "feed", feed.len ? renderer_href(r, feed, span_make(NULL, 0)) : feed);
+	set_flag(r, &map, "tells_age", config->mirror_days > 0);
 	return map;
 }
 

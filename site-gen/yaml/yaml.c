@@ -392,3 +392,9 @@ yaml_get(const struct yaml_node *map, const char *key)
 			return value;
 	return NULL;
 }
+
+void
+yaml_library_version(struct buf *out)
+{
+	buf_str(out, yaml_get_version_string());
+}

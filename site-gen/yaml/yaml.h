@@ -78,4 +78,7 @@ bool yaml_decode_value(const struct yaml_node *value, const struct source *sourc
 /* "text", "name", "date", "address", "number", "flag", "list"; -1 if unknown. */
 int yaml_type_named(struct span name);
 
+/* "0.2.5": of libyaml, as linked. */
+void yaml_library_version(struct buf *out);
+
 #endif
