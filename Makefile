@@ -78,7 +78,13 @@ site: $(PROGRAM) ## build the site from content/ to build/site/
 
 unit-tests: $(UNIT_TESTS)
 
-test-programs: $(PROGRAM) $(UNIT_TESTS) $(REPLAYS)
+# Lets system calls of the program fail: see tests/faults/run.
+FAULTS = $(BUILD)/faults/fault.so
+$(FAULTS): tests/faults/fault.c
+	@mkdir -p $(@D)
+	$(call quiet,LD)$(CC) -std=c11 -D_GNU_SOURCE -Wall -Wextra -O1 -g -shared -fPIC -o $@ $<
+
+test-programs: $(PROGRAM) $(UNIT_TESTS) $(REPLAYS) $(FAULTS)
 
 test: test-programs ## run every test
 	BUILD=$(BUILD) tests/run

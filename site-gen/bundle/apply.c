@@ -46,7 +46,7 @@ state_text(struct applying *a, struct span commit, int64_t time)
 	struct span text;
 
 	utc_write_day(&day, time);
-	text = arena_printf(&a->bundle.arena, "the state of %s (commit %.*s)", day.ptr,
+	text = arena_printf(a->bundle.arena, "the state of %s (commit %.*s)", day.ptr,
 	                    (int)(commit.len < 12 ? commit.len : 12), commit.ptr);
 	buf_release(&day);
 	return text;
@@ -60,8 +60,8 @@ read_state(struct applying *a, struct manifest *out)
 	struct diag_list unheard = DIAG_LIST_INIT;
 	int error = a->mirror < 0 ? ENOENT
 	                          : fs_read_beneath(a->mirror, MANIFEST_INSTALLED, MANIFEST_BYTES_MAX,
-	                                            &a->bundle.arena, &source.text);
-	bool ok = !error && manifest_read(&source, &a->bundle.arena, out, &unheard);
+	                                            a->bundle.arena, &source.text);
+	bool ok = !error && manifest_read(&source, a->bundle.arena, out, &unheard);
 
 	diag_release(&unheard);
 	if (!error)
@@ -106,7 +106,7 @@ check_base(struct applying *a)
 	}
 	if (!b->changes || hash_equal(&hash, &b->changes->from))
 		return true;
-	a->result->was_there = known && span_equal(a->there, b->manifest_text.text);
+	a->result->was_there = known && span_equal(a->there, b->manifest_text->text);
 	if (!a->result->was_there)
 		refuse_base(a, known ? &there : NULL);
 	return false;
@@ -115,7 +115,7 @@ check_base(struct applying *a)
 static void
 expect(struct applying *a, struct span path, uint64_t size, struct hash hash)
 {
-	struct pack_expected *file = ARENA_NEW(&a->bundle.arena, struct pack_expected);
+	struct pack_expected *file = ARENA_NEW(a->bundle.arena, struct pack_expected);
 
 	*file = (struct pack_expected){ .path = path, .size = size, .hash = hash };
 	map_put(&a->expected, path, file);
@@ -126,7 +126,7 @@ list_expected(struct applying *a)
 {
 	const struct manifest *m = &a->bundle.manifest;
 	const struct changes *c = a->bundle.changes;
-	struct span manifest = a->bundle.manifest_text.text, marker = span_of(PUBLISH_MARKER_TEXT);
+	struct span manifest = a->bundle.manifest_text->text, marker = span_of(PUBLISH_MARKER_TEXT);
 	size_t i;
 
 	expect(a, span_of(PUBLISH_MARKER), marker.len, hash_of(marker));
@@ -141,7 +141,8 @@ list_expected(struct applying *a)
 static bool
 unpack(struct applying *a)
 {
-	struct pack_input input = { .source = &a->bundle.archive,
+	struct pack_input input = { .source = a->bundle.archive_name,
+		                    .bytes = a->bundle.archive,
 		                    .kind = a->bundle.kind,
 		                    .expected = &a->expected,
 		                    .take = take_file,
@@ -208,7 +209,7 @@ keep_files(struct applying *a)
 static bool
 put_manifest(struct applying *a)
 {
-	return publish_file(a->publish, MANIFEST_INSTALLED, a->bundle.manifest_text.text, a->diags) &&
+	return publish_file(a->publish, MANIFEST_INSTALLED, a->bundle.manifest_text->text, a->diags) &&
 	       publish_file(a->publish, MANIFEST_INSTALLED_SIGNATURE, a->bundle.manifest_signature, a->diags);
 }
 
@@ -252,7 +253,7 @@ bundle_apply(const struct apply_request *request, struct apply_result *out, stru
 	bool ok;
 
 	*out = (struct apply_result){ .written = 0 };
-	ok = bundle_open(request->bundle, request->key, &a.bundle, diags);
+	ok = bundle_open(request->bundle, request->key, request->arena, &a.bundle, diags);
 	if (ok) {
 		fill_result(&a);
 		a.publish = publish_begin(request->mirror, diags);
@@ -262,6 +263,5 @@ bundle_apply(const struct apply_request *request, struct apply_result *out, stru
 		close(a.mirror);
 	map_release(&a.expected);
 	arena_release(&a.file_arena);
-	bundle_close(&a.bundle);
 	return ok;
 }

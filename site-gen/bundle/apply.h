@@ -11,6 +11,7 @@ struct apply_request {
 	const char *mirror;     /* the folder to replace (publish.h) */
 	const struct minisign_public *key;
 	bool older;             /* also where the mirror has a newer commit */
+	struct arena *arena;    /* keeps what diagnostics point to */
 };
 
 struct apply_result {

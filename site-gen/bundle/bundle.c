@@ -76,13 +76,18 @@ check_names(struct making *m)
 	return m->diags->errors == errors;
 }
 
-static void
+/* False, after a diagnostic, where nobody could read it: a title may be anything. */
+static bool
 fill_manifest(struct making *m)
 {
 	const struct bundle_files *files = m->request->files;
 	struct manifest *manifest = &m->request->manifest;
+	struct source written = { .path = SPAN(BUNDLE_MANIFEST) };
+	struct diag_list unheard = DIAG_LIST_INIT;
 	struct buf text = BUF_INIT;
+	struct manifest again;
 	size_t i;
+	bool ok;
 
 	manifest->files = arena_array(&m->arena, files->len, sizeof(*manifest->files));
 	manifest->file_count = files->len;
@@ -94,8 +99,14 @@ fill_manifest(struct making *m)
 		manifest->size += file->bytes.len;
 	}
 	manifest_write(manifest, &text);
-	m->manifest = arena_copy(&m->arena, buf_as_span(&text));
+	m->manifest = written.text = arena_copy(&m->arena, buf_as_span(&text));
 	buf_release(&text);
+	ok = manifest_read(&written, &m->arena, &again, &unheard);
+	if (!ok)
+		diag_add(m->diags, DIAG_BUNDLE_FORMAT, (struct place){ NULL, 0 },
+		         "no manifest can be made: %.*s", SPAN_ARG(unheard.items.at[0].message));
+	diag_release(&unheard);
+	return ok;
 }
 
 static bool
@@ -234,17 +245,13 @@ bundle_make(struct bundle_request *request, const char *output, struct diag_list
 	bool ok;
 
 	vec_sort(request->files, compare_files);
-	ok = check_names(&m);
-	if (ok) {
-		fill_manifest(&m);
-		ok = find_changes(&m) && (m.publish = publish_begin(output, diags));
-	}
-	if (ok && put_all(&m))
+	ok = check_names(&m) && fill_manifest(&m) && find_changes(&m);
+	m.publish = ok ? publish_begin(output, diags) : NULL;
+	ok = m.publish && put_all(&m);
+	if (ok)
 		ok = publish_commit(m.publish, diags);
-	else if (ok) {
+	else
 		publish_abort(m.publish);
-		ok = false;
-	}
 	buf_release(&m.sums);
 	arena_release(&m.arena);
 	return ok;

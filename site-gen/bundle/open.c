@@ -20,18 +20,21 @@ struct opening {
 	struct diag_list *diags;
 };
 
-/* The file's path as a source, still without its bytes. */
-static struct source
+/* A file of the bundle by its name, still without its bytes. */
+static struct source *
 named(struct opening *o, const char *name)
 {
-	return (struct source){ .path = span_of(fs_join(&o->bundle->arena, o->bundle->folder, name)) };
+	struct source *file = ARENA_NEW(o->bundle->arena, struct source);
+
+	file->path = span_of(fs_join(o->bundle->arena, o->bundle->folder, name));
+	return file;
 }
 
 static int
-read_source(struct opening *o, const char *name, size_t limit, struct source *out)
+read_source(struct opening *o, const char *name, size_t limit, struct source **out)
 {
 	*out = named(o, name);
-	return fs_read(out->path.ptr, limit, &o->bundle->arena, &out->text);
+	return fs_read((*out)->path.ptr, limit, o->bundle->arena, &(*out)->text);
 }
 
 static bool
@@ -67,20 +70,19 @@ bundle_check_signature(const struct minisign_public *key, const struct source *t
 			"its signature does not belong to it: it was changed, or the signature was",
 		[MINISIGN_COMMENT] = "the trusted comment of its signature was changed",
 	};
-	const struct source unread = { .path = text->path };
 	struct minisign_signature found;
 	enum minisign_result result;
 
 	if (!signature) {
 		diag_add(diags, DIAG_BUNDLE_SIGNATURE, (struct place){ NULL, 0 }, "'%.*s' is not signed",
-		         SPAN_ARG(unread.path));
+		         SPAN_ARG(text->path));
 		return false;
 	}
 	result = minisign_verify(key, text->text, *signature, &found);
 	if (result == MINISIGN_OK)
 		return true;
 	diag_add(diags, DIAG_BUNDLE_SIGNATURE, (struct place){ NULL, 0 }, "'%.*s' cannot be trusted: %s",
-	         SPAN_ARG(unread.path), problems[result]);
+	         SPAN_ARG(text->path), problems[result]);
 	if (result == MINISIGN_OTHER_KEY)
 		report_other_key(key, found.id, diags);
 	return false;
@@ -90,31 +92,31 @@ bundle_check_signature(const struct minisign_public *key, const struct source *t
 static bool
 check_signed(struct opening *o, const char *signature_name, const struct source *text, struct span *signature)
 {
-	struct source file;
+	struct source *file;
 	int error = read_source(o, signature_name, BUNDLE_SIGNATURE_MAX, &file);
 
 	if (error && error != ENOENT)
-		return report_read(o, &file, error);
-	*signature = file.text;
+		return report_read(o, file, error);
+	*signature = file->text;
 	return bundle_check_signature(o->key, text, error ? NULL : signature, o->diags);
 }
 
 static bool
 open_sums(struct opening *o)
 {
-	struct source text;
+	struct source *text;
 	struct span signature;
 	int error = read_source(o, BUNDLE_SUMS, SUMS_MAX, &text);
 
-	if (error == ENOENT) {
+	if (error == ENOENT && fs_exists(o->bundle->folder)) {
 		diag_add(o->diags, DIAG_BUNDLE_FORMAT, (struct place){ NULL, 0 },
 		         "'%s' is no bundle: it has no " BUNDLE_SUMS, o->bundle->folder);
 		return false;
 	}
 	if (error)
-		return report_read(o, &text, error);
-	return check_signed(o, BUNDLE_SUMS MINISIGN_SUFFIX, &text, &signature) &&
-	       sums_read(&text, &o->sums, o->diags);
+		return report_read(o, text, error);
+	return check_signed(o, BUNDLE_SUMS MINISIGN_SUFFIX, text, &signature) &&
+	       sums_read(text, &o->sums, o->diags);
 }
 
 static bool
@@ -132,7 +134,7 @@ check_hash(struct opening *o, const struct source *file, const struct hash *expe
 
 /* Reads a file that SHA256SUMS must list. */
 static bool
-open_listed(struct opening *o, const char *name, size_t limit, struct source *out)
+open_listed(struct opening *o, const char *name, size_t limit, struct source **out)
 {
 	const struct sum *sum = sums_find(&o->sums, name);
 	int error;
@@ -143,24 +145,27 @@ open_listed(struct opening *o, const char *name, size_t limit, struct source *ou
 		return false;
 	}
 	error = read_source(o, name, limit, out);
-	return error ? report_read(o, out, error) : check_hash(o, out, &sum->hash);
+	return error ? report_read(o, *out, error) : check_hash(o, *out, &sum->hash);
 }
 
 static bool
 open_manifest(struct opening *o)
 {
 	struct bundle *b = o->bundle;
+	struct source *text;
 
-	return open_listed(o, BUNDLE_MANIFEST, MANIFEST_BYTES_MAX, &b->manifest_text) &&
-	       check_signed(o, BUNDLE_MANIFEST MINISIGN_SUFFIX, &b->manifest_text, &b->manifest_signature) &&
-	       manifest_read(&b->manifest_text, &b->arena, &b->manifest, o->diags);
+	if (!open_listed(o, BUNDLE_MANIFEST, MANIFEST_BYTES_MAX, &text))
+		return false;
+	b->manifest_text = text;
+	return check_signed(o, BUNDLE_MANIFEST MINISIGN_SUFFIX, text, &b->manifest_signature) &&
+	       manifest_read(text, b->arena, &b->manifest, o->diags);
 }
 
 /* Whether the lists of changes are about this manifest. */
 static bool
 changes_fit(const struct bundle *b)
 {
-	struct hash hash = hash_of(b->manifest_text.text);
+	struct hash hash = hash_of(b->manifest_text->text);
 	size_t i;
 
 	for (i = 0; i < b->changes->changed_count; i++)
@@ -176,18 +181,18 @@ static bool
 open_changes(struct opening *o)
 {
 	struct bundle *b = o->bundle;
-	struct source text;
+	struct source *text;
 
 	if (!sums_find(&o->sums, BUNDLE_CHANGES))
 		return true;
-	b->changes = ARENA_NEW(&b->arena, struct changes);
+	b->changes = ARENA_NEW(b->arena, struct changes);
 	if (!open_listed(o, BUNDLE_CHANGES, MANIFEST_BYTES_MAX, &text) ||
-	    !changes_read(&text, &b->arena, b->changes, o->diags))
+	    !changes_read(text, b->arena, b->changes, o->diags))
 		return false;
 	if (changes_fit(b))
 		return true;
 	diag_add(o->diags, DIAG_BUNDLE_FORMAT, (struct place){ NULL, 0 },
-	         "'%.*s' is about another manifest than this bundle's", SPAN_ARG(text.path));
+	         "'%.*s' is about another manifest than this bundle's", SPAN_ARG(text->path));
 	return false;
 }
 
@@ -199,7 +204,7 @@ listed_archive(struct opening *o, enum pack_kind kind)
 
 	for (i = 0; i < o->sums.len; i++)
 		if (span_ends_with(o->sums.at[i].name, pack_suffix[kind]))
-			return arena_cstr(&o->bundle->arena, o->sums.at[i].name);
+			return arena_cstr(o->bundle->arena, o->sums.at[i].name);
 	return NULL;
 }
 
@@ -217,7 +222,7 @@ choose_archive(struct opening *o)
 			continue;
 		found = name;
 		o->bundle->kind = (enum pack_kind)kind;
-		if (fs_exists(fs_join(&o->bundle->arena, o->bundle->folder, name)))
+		if (fs_exists(fs_join(o->bundle->arena, o->bundle->folder, name)))
 			break;
 	}
 	return found;
@@ -228,11 +233,18 @@ open_archive(struct opening *o)
 {
 	const struct manifest *m = &o->bundle->manifest;
 	char *name = choose_archive(o);
-	size_t limit = size_add(size_add((size_t)m->size, o->bundle->manifest_text.text.len),
+	size_t limit = size_add(size_add((size_t)m->size, o->bundle->manifest_text->text.len),
 	                        size_add(ARCHIVE_OVERHEAD, size_mul(m->file_count, ARCHIVE_FILE_OVERHEAD)));
 
-	if (name)
-		return open_listed(o, name, limit, &o->bundle->archive);
+	struct source *file;
+
+	if (name) {
+		if (!open_listed(o, name, limit, &file))
+			return false;
+		o->bundle->archive = file->text;
+		o->bundle->archive_name = named(o, name);
+		return true;
+	}
 	diag_add(o->diags, DIAG_BUNDLE_FORMAT, (struct place){ NULL, 0 }, BUNDLE_SUMS " does not list '%s'",
 	         o->archive ? o->archive : "site-….tar.zst");
 	return false;
@@ -245,30 +257,25 @@ split_path(struct opening *o, const char *path)
 	const char *slash = strrchr(path, '/');
 	struct stat st;
 
-	o->bundle->folder = arena_cstr(&o->bundle->arena, span_of(path));
+	o->bundle->folder = arena_cstr(o->bundle->arena, span_of(path));
 	if (stat(path, &st) || S_ISDIR(st.st_mode))
 		return;
-	o->archive = arena_cstr(&o->bundle->arena, span_of(slash ? slash + 1 : path));
+	o->archive = arena_cstr(o->bundle->arena, span_of(slash ? slash + 1 : path));
 	o->bundle->folder =
-		arena_cstr(&o->bundle->arena,
+		arena_cstr(o->bundle->arena,
 	                   slash ? span_make(path, (size_t)(slash - path) + (slash == path)) : span_of("."));
 }
 
 bool
-bundle_open(const char *path, const struct minisign_public *key, struct bundle *out, struct diag_list *diags)
+bundle_open(const char *path, const struct minisign_public *key, struct arena *arena, struct bundle *out,
+            struct diag_list *diags)
 {
 	struct opening o = { .bundle = out, .key = key, .sums = VEC_INIT, .diags = diags };
 	bool ok;
 
-	*out = (struct bundle){ .arena = ARENA_INIT };
+	*out = (struct bundle){ .arena = arena };
 	split_path(&o, path);
 	ok = open_sums(&o) && open_manifest(&o) && open_changes(&o) && open_archive(&o);
 	vec_release(&o.sums);
 	return ok;
-}
-
-void
-bundle_close(struct bundle *bundle)
-{
-	arena_release(&bundle->arena);
 }

@@ -12,23 +12,24 @@
 #include "bundle/pack.h"
 
 struct bundle {
-	struct arena arena;
+	struct arena *arena;            /* the caller's: keeps what diagnostics point to */
 	char *folder;
-	struct source manifest_text;    /* named for diagnostics, with its bytes */
+	const struct source *manifest_text;
 	struct span manifest_signature;
 	struct manifest manifest;
 	struct changes *changes;        /* NULL: the archive holds the whole site */
-	struct source archive;
+	const struct source *archive_name;      /* without a text */
+	struct span archive;
 	enum pack_kind kind;
 };
 
 /*
  * Opens the bundle in the folder `path`, or the one of the archive `path`,
- * and checks all but what is in the archive.  False after a diagnostic;
- * bundle_close is right in any case.
+ * and checks all but what is in the archive.  Everything lives in the arena.
+ * False after a diagnostic.
  */
-bool bundle_open(const char *path, const struct minisign_public *key, struct bundle *out, struct diag_list *diags);
-void bundle_close(struct bundle *bundle);
+bool bundle_open(const char *path, const struct minisign_public *key, struct arena *arena, struct bundle *out,
+                 struct diag_list *diags);
 
 /*
  * Checks a text against its signature, which is NULL where there is none.

@@ -38,7 +38,8 @@ struct pack_expected {
 
 /* An archive to be read. */
 struct pack_input {
-	const struct source *source;    /* its bytes, and its name for diagnostics */
+	const struct source *source;    /* its name for diagnostics, without a text */
+	struct span bytes;
 	enum pack_kind kind;
 	const struct map *expected;     /* path -> struct pack_expected */
 	/* Takes one file; `bytes` is gone after the call.  False after a diagnostic. */

@@ -15,7 +15,6 @@ struct reading {
 static struct place
 here(const struct reading *r)
 {
-	/* The archive is no text to show. */
 	return (struct place){ r->input->source, 0 };
 }
 
@@ -40,13 +39,12 @@ static struct archive *
 open_archive(const struct pack_input *input)
 {
 	struct archive *a = archive_read_new();
-	struct span bytes = input->source->text;
 	int failed = input->kind == PACK_ZIP
 	                     ? archive_read_support_format_zip(a)
 	                     : archive_read_support_format_tar(a) | archive_read_support_filter_zstd(a);
 
 	if (!failed)
-		archive_read_open_memory(a, bytes.ptr, bytes.len);
+		archive_read_open_memory(a, input->bytes.ptr, input->bytes.len);
 	return a;
 }
 

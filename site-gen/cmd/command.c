@@ -89,7 +89,7 @@ static const struct option_spec verify_options[] = {
 };
 static const struct option_spec key_options[] = {
 	OPTION("--no-password", 'W', NULL, no_password, "do not protect the secret key with a password"),
-	HELP_OPTION,
+	QUIET_OPTION, HELP_OPTION,
 };
 
 const struct command commands[] = {

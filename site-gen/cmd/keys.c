@@ -187,9 +187,11 @@ make_key(struct new_key *k)
 {
 	struct minisign_secret *secret = minisign_secret_new();
 	char text[MINISIGN_SECRET_TEXT] = "";
+	bool done;
 
 	minisign_generate(secret);
-	if (write_secret(k, secret, text) && create_both(k, secret, span_of(text)))
+	done = write_secret(k, secret, text) && create_both(k, secret, span_of(text));
+	if (done && !k->arguments->quiet)
 		fprintf(stderr, "%s signs: keep it secret.  %s verifies: give it to every mirror.\n",
 		        name_with(k, ".key"), name_with(k, ".pub"));
 	explicit_bzero(text, sizeof(text));

@@ -67,7 +67,8 @@ command_apply(const struct arguments *arguments)
 	struct apply_request request = { .bundle = arguments->operands[0],
 		                         .mirror = arguments->operands[1],
 		                         .key = &m.key,
-		                         .older = arguments->older };
+		                         .older = arguments->older,
+		                         .arena = &m.arena };
 	struct apply_result result;
 
 	if (arguments->operand_count < 2)

@@ -249,23 +249,35 @@ remove_leftovers(struct publish *p, struct diag_list *diags)
 	       (!p->link || (remove_turn(p, turns[0], diags) && remove_turn(p, turns[1], diags)));
 }
 
+/* 0 or an errno; nothing is there on an error. */
+static int
+open_stage(struct publish *p)
+{
+	int error;
+
+	if (mkdirat(p->parent_fd, p->stage, 0777))
+		return errno;
+	p->stage_fd = openat(p->parent_fd, p->stage, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (p->stage_fd >= 0)
+		return 0;
+	error = errno;
+	unlinkat(p->parent_fd, p->stage, AT_REMOVEDIR);
+	return error;
+}
+
 static bool
 make_stage(struct publish *p, struct diag_list *diags)
 {
 	struct span marker = SPAN(PUBLISH_MARKER_TEXT);
 	struct stat st;
-	int error = 0;
+	int error;
 
 	if (!remove_leftovers(p, diags))
 		return false;
-	if (mkdirat(p->parent_fd, p->stage, 0777))
+	error = open_stage(p);
+	if (!error && p->old_fd >= 0 && (fstat(p->old_fd, &st) || fchmod(p->stage_fd, st.st_mode & 07777)))
 		error = errno;
-	else if ((p->stage_fd = openat(p->parent_fd, p->stage,
-	                               O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)) < 0)
-		error = errno;
-	else if (p->old_fd >= 0 && (fstat(p->old_fd, &st) || fchmod(p->stage_fd, st.st_mode & 07777)))
-		error = errno;
-	else
+	if (!error)
 		error = stage_file(p->stage_fd, p->old_fd, PUBLISH_MARKER, marker);
 	if (error)
 		diag_errno(diags, DIAG_FILE_WRITE, "create", in_parent(p, p->stage), error);
