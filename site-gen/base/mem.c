@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static _Noreturn void
-out_of_memory(void)
+void
+mem_exhausted(void)
 {
 	fputs("site-gen: out of memory\n", stderr);
 	exit(3);
@@ -16,7 +16,7 @@ xmalloc(size_t size)
 	void *ptr = malloc(size ? size : 1);
 
 	if (!ptr)
-		out_of_memory();
+		mem_exhausted();
 	return ptr;
 }
 
@@ -26,7 +26,7 @@ xcalloc(size_t count, size_t size)
 	void *ptr = calloc(count ? count : 1, size ? size : 1);
 
 	if (!ptr)
-		out_of_memory();
+		mem_exhausted();
 	return ptr;
 }
 
@@ -35,7 +35,7 @@ xrealloc(void *ptr, size_t size)
 {
 	ptr = realloc(ptr, size ? size : 1);
 	if (!ptr)
-		out_of_memory();
+		mem_exhausted();
 	return ptr;
 }
 
@@ -45,7 +45,7 @@ size_add(size_t a, size_t b)
 	size_t sum;
 
 	if (__builtin_add_overflow(a, b, &sum))
-		out_of_memory();
+		mem_exhausted();
 	return sum;
 }
 
@@ -55,6 +55,6 @@ size_mul(size_t a, size_t b)
 	size_t product;
 
 	if (__builtin_mul_overflow(a, b, &product))
-		out_of_memory();
+		mem_exhausted();
 	return product;
 }

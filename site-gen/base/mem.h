@@ -14,6 +14,9 @@ void *xmalloc(size_t size);
 void *xcalloc(size_t count, size_t size);
 void *xrealloc(void *ptr, size_t size);
 
+/* That end, for other allocators than malloc. */
+_Noreturn void mem_exhausted(void);
+
 /* Checked arithmetic on sizes in bytes. */
 size_t size_add(size_t a, size_t b);
 size_t size_mul(size_t a, size_t b);

@@ -1,6 +1,7 @@
 #include "bundle/compress.h"
 
 #include <brotli/encode.h>
+#define ZLIB_CONST /* zlib does not change what it reads */
 #include <zlib.h>
 
 #include "base/mem.h"
@@ -26,13 +27,13 @@ compress_is_text(struct span path)
 
 /* Writes to `to`, of `size` bytes; the length, or 0 where it does not fit. */
 static size_t
-gzip(struct span bytes, char *to, size_t size)
+gzip(struct span bytes, Bytef *to, size_t size)
 {
 	const int window_and_gzip = 15 + 16, memory = 8;
 	gz_header header = { .os = 255 };
-	z_stream z = { .next_in = (Bytef *)(uintptr_t)bytes.ptr,
+	z_stream z = { .next_in = (const Bytef *)bytes.ptr,
 		       .avail_in = (uInt)bytes.len,
-		       .next_out = (Bytef *)to,
+		       .next_out = to,
 		       .avail_out = (uInt)size };
 	size_t len = 0;
 
@@ -48,12 +49,12 @@ gzip(struct span bytes, char *to, size_t size)
 }
 
 static size_t
-brotli(struct span bytes, char *to, size_t size)
+brotli(struct span bytes, uint8_t *to, size_t size)
 {
 	size_t len = size;
 
 	return BrotliEncoderCompress(BROTLI_LEVEL, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, bytes.len,
-	                             (const uint8_t *)bytes.ptr, &len, (uint8_t *)to)
+	                             (const uint8_t *)bytes.ptr, &len, to)
 	               ? len
 	               : 0;
 }
@@ -61,15 +62,12 @@ brotli(struct span bytes, char *to, size_t size)
 bool
 compress_bytes(enum compress_kind kind, struct span bytes, struct buf *out)
 {
-	size_t room = bytes.len ? bytes.len - 1 : 0, len;
-	char *to = buf_reserve(out, room + 1);
+	size_t room = bytes.len ? bytes.len - 1 : 0, len = 0;
+	unsigned char *to = (unsigned char *)buf_reserve(out, room + 1);
 
-	len = !room ? 0 : kind == COMPRESS_GZIP ? gzip(bytes, to, room) : brotli(bytes, to, room);
-	if (len) {
-		out->len += len;
-		out->ptr[out->len] = '\0';
-	} else {
-		to[0] = '\0';
-	}
+	if (room)
+		len = kind == COMPRESS_GZIP ? gzip(bytes, to, room) : brotli(bytes, to, room);
+	out->len += len;
+	out->ptr[out->len] = '\0';
 	return len > 0;
 }

@@ -70,10 +70,11 @@ struct changes {
 	size_t changed_count, removed_count;
 };
 
-/* The lists and commits; the hashes are the caller's. */
+/* Fills the lists and commits; the hashes are the caller's. */
 void changes_between(const struct manifest *from, const struct manifest *to, struct arena *arena,
                      struct changes *out);
 void changes_write(const struct changes *changes, struct buf *out);
+/* False after a diagnostic. */
 bool changes_read(const struct source *source, struct arena *arena, struct changes *out,
                   struct diag_list *diags);
 
@@ -85,7 +86,9 @@ struct sum {
 VEC_TYPE(sums, struct sum);
 
 void sum_write(const struct sum *sum, struct buf *out);
+/* Names are plain ones, without a folder.  False after a diagnostic. */
 bool sums_read(const struct source *source, struct sums *out, struct diag_list *diags);
+/* NULL where the name is not listed. */
 const struct sum *sums_find(const struct sums *sums, const char *name);
 
 #endif

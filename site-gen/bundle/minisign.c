@@ -91,7 +91,7 @@ minisign_secret_new(void)
 	struct minisign_secret *secret = sodium_malloc(sizeof(*secret));
 
 	if (!secret)
-		xmalloc(SIZE_MAX);
+		mem_exhausted();
 	return secret;
 }
 

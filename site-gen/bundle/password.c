@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <sodium.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <termios.h>
@@ -18,7 +17,7 @@ password_new(void)
 	struct password *password = sodium_malloc(sizeof(*password));
 
 	if (!password)
-		xmalloc(SIZE_MAX);
+		mem_exhausted();
 	password->len = 0;
 	return password;
 }

@@ -32,7 +32,7 @@
 #define PRECOMPRESS_OPTION \
 	OPTION("--precompress", 0, NULL, precompress, "add a .gz and a .br beside each text, for web servers")
 #define PUBLIC_KEY_OPTION \
-	OPTION("--public-key", 'p', "KEY", public_key, "trust what this key signed: a file, or its line of text")
+	OPTION("--public-key", 'p', "KEY", public_key, "trust what this key signed: a file, or its text")
 
 static const struct option_spec build_options[] = {
 	OPTION("--output", 'o', "OUT", output, "write the site to OUT (default: DIR/build/site)"),

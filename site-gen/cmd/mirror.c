@@ -56,8 +56,8 @@ say_applied(struct mirroring *m, const struct apply_result *result)
 	if (result->was_there)
 		fprintf(stderr, "%s has this state already: %s\n", mirror, state);
 	else
-		fprintf(stderr, "%s now has the state of %s: %zu files from the bundle, %zu kept\n", mirror,
-		        state, result->written, result->kept);
+		fprintf(stderr, "%s now has the state of %s: %zu file%s from the bundle, %zu kept\n", mirror,
+		        state, result->written, result->written == 1 ? "" : "s", result->kept);
 }
 
 int

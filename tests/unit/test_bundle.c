@@ -61,7 +61,7 @@ paths_that_a_mirror_can_hold(void **state)
 	static const char *const bad[] = { "", "/a", "a//b", "a/", ".", "..", "a/../b", "./a", "a/./b", "a\\b", "c:x",
 		                           "a?b", "a*", "a<b", "a>b", "a|b", "a\"b", "a\nb", "a\x7f", "a\xff", "a.",
 		                           "a /b", "con", "CON.html", "x/Nul", "com1.txt", "lpt9", "aux.tar.gz",
-		                           "a\xe2\x80\xae" "b" };
+		                           "a\xe2\x80\xae/b" };
 	size_t i;
 
 	(void)state;
