@@ -106,7 +106,7 @@ bench-search: $(PROGRAM) ## the search beside Pagefind in the browser, its build
 check-layers: ## prove that folders include only what lies below them
 	tests/tools/check-layers
 
-check-headers: $(LIBRARY) ## prove that headers stand alone and are documented
+check-headers: $(PROGRAM) ## prove that headers stand alone and are documented
 	@tests/tools/check-headers $(LIBRARY) $(CC) $(DIALECT)
 
 lint: ## clang-tidy, cppcheck, warnings as errors, plain rules of the text

@@ -31,10 +31,7 @@ gzip(struct span bytes, Bytef *to, size_t size)
 {
 	const int window_and_gzip = 15 + 16, memory = 8;
 	gz_header header = { .os = 255 };
-	z_stream z = { .next_in = (const Bytef *)bytes.ptr,
-		       .avail_in = (uInt)bytes.len,
-		       .next_out = to,
-		       .avail_out = (uInt)size };
+	z_stream z = { .next_in = (const Bytef *)bytes.ptr, .avail_in = (uInt)bytes.len };
 	size_t len = 0;
 
 	if (bytes.len > UINT32_MAX ||
@@ -42,6 +39,8 @@ gzip(struct span bytes, Bytef *to, size_t size)
 		return 0;
 	/* Otherwise the header would tell the operating system. */
 	deflateSetHeader(&z, &header);
+	z.next_out = to;
+	z.avail_out = (uInt)size;
 	if (deflate(&z, Z_FINISH) == Z_STREAM_END)
 		len = z.total_out;
 	deflateEnd(&z);

@@ -18,7 +18,6 @@ password_new(void)
 
 	if (!password)
 		mem_exhausted();
-	password->len = 0;
 	return password;
 }
 
@@ -70,6 +69,7 @@ password_ask(const char *prompt, struct password *out)
 	struct termios before;
 	bool ok;
 
+	out->len = 0;
 	if (!isatty(STDIN_FILENO))
 		return read_line(STDIN_FILENO, out);
 	if (!silence(STDIN_FILENO, &before))

@@ -85,8 +85,11 @@ check_file(struct verifying *v, struct span path, uint64_t size, const struct ha
 static void
 check_files(struct verifying *v)
 {
+	struct span marker = SPAN(PUBLISH_MARKER_TEXT);
+	struct hash hash = hash_of(marker);
 	size_t i;
 
+	check_file(v, span_of(PUBLISH_MARKER), marker.len, &hash);
 	for (i = 0; i < v->manifest.file_count; i++)
 		check_file(v, v->manifest.files[i].path, v->manifest.files[i].size,
 		           &v->manifest.files[i].hash);
