@@ -3,7 +3,7 @@
 CC = gcc
 BUILD = build
 PREFIX = /usr/local
-PKGS = libgit2 yaml-0.1 libpcre2-8 libutf8proc libarchive libsodium zlib libbrotlienc
+PKGS = libgit2 yaml-0.1 libpcre2-8 libutf8proc libcurl libarchive libsodium zlib libbrotlienc
 CFLAGS ?= -O2 -g
 # The program is optimised as a whole, a tenth faster; tests link the same objects without that.
 LTO = $(if $(filter file,$(origin CFLAGS)),-flto=auto -ffat-lto-objects)

@@ -184,7 +184,7 @@ diag_strict(struct diag_list *list)
 	for (i = 0; i < list->items.len; i++) {
 		struct diag *d = &list->items.at[i];
 
-		if (d->id != DIAG_STATUS_OPEN && d->id != DIAG_CALLOUT_OPEN)
+		if (d->id != DIAG_STATUS_OPEN && d->id != DIAG_CALLOUT_OPEN && d->id != DIAG_EXTERNAL_UNCHECKED)
 			raise_one(list, d);
 	}
 }

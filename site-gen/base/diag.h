@@ -66,7 +66,8 @@ void diag_errno(struct diag_list *list, enum diag_id id, const char *doing, cons
 void diag_merge(struct diag_list *into, struct diag_list *from);
 /* By path, then offset, then id, then message; exact repeats are dropped. */
 void diag_sort(struct diag_list *list);
-/* Turns warnings into errors (--strict), but for those about open questions. */
+/* Turns warnings into errors (--strict), but for those about open questions
+ * and links that nobody could check. */
 void diag_strict(struct diag_list *list);
 /* Forgets warnings (--quiet). */
 void diag_drop_warnings(struct diag_list *list);

@@ -86,6 +86,17 @@
 	X(STYLE, "style", WARNING, "a house-style rule of site.yaml")                                           \
 	X(STYLE_PATTERN, "style-pattern", ERROR, "a house-style pattern that is not a regular expression")      \
 	X(STYLE_LIMIT, "style-limit", WARNING, "a house-style pattern that took too much work on a page")       \
+	/* links to other hosts (check --external) */                                                           \
+	X(EXTERNAL_MOVED, "external-moved", WARNING, "a page of another host that has moved for good")          \
+	X(EXTERNAL_GONE, "external-gone", WARNING, "a page of another host that is not there")                  \
+	X(EXTERNAL_STATUS, "external-status", WARNING, "an error of another host")                              \
+	X(EXTERNAL_UNREACHABLE, "external-unreachable", WARNING, "another host that cannot be reached")         \
+	X(EXTERNAL_TLS, "external-tls", WARNING, "another host that has no secure connection to offer")         \
+	X(EXTERNAL_REDIRECT, "external-redirect", WARNING, "redirects of another host that lead nowhere")       \
+	X(EXTERNAL_BROKEN, "external-broken", WARNING, "an answer of another host that cannot be used")         \
+	X(EXTERNAL_ANCHOR, "external-anchor", WARNING, "a place that is not in another host's page")            \
+	X(EXTERNAL_UNCHECKED, "external-unchecked", WARNING, "a link to another host to be checked by hand")    \
+	X(EXTERNAL_CACHE, "external-cache", WARNING, "what is known of other hosts cannot be kept")             \
 	/* templates */                                                                                         \
 	X(TEMPLATE_SYNTAX, "template-syntax", ERROR, "a tag that is not closed, or closes nothing")             \
 	X(TEMPLATE_PARTIAL, "template-partial", ERROR, "a layout or partial that is not there")                 \

@@ -286,3 +286,37 @@ escape_json_js(struct buf *out, struct span s)
 	}
 	buf_span(out, span_from(s, done));
 }
+
+static int
+hex_value(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c = (char)(c | 0x20);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+int
+escape_percent_value(struct span s, size_t at)
+{
+	int high, low;
+
+	if (at >= s.len || s.len - at < 3 || s.ptr[at] != '%')
+		return -1;
+	high = hex_value(s.ptr[at + 1]);
+	low = hex_value(s.ptr[at + 2]);
+	return high < 0 || low < 0 ? -1 : high << 4 | low;
+}
+
+void
+escape_percent_decode(struct buf *out, struct span s)
+{
+	size_t i;
+
+	for (i = 0; i < s.len; i++) {
+		int byte = escape_percent_value(s, i);
+
+		buf_char(out, byte < 0 ? s.ptr[i] : (char)byte);
+		i += byte < 0 ? 0 : 2;
+	}
+}

@@ -24,4 +24,9 @@ void escape_js(struct buf *out, struct span s);
  * then escape_js, in one go. */
 void escape_json_js(struct buf *out, struct span s);
 
+/* The byte that "%XX" at `at` stands for; -1 where there is none. */
+int escape_percent_value(struct span s, size_t at);
+/* s with every %XX decoded; what is no such triple stays. */
+void escape_percent_decode(struct buf *out, struct span s);
+
 #endif

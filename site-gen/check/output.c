@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "base/workers.h"
 
 /* Where links lead: most are on many pages, and are looked up once. */
@@ -130,31 +131,15 @@ has_scheme(struct span url)
 	return colon < url.len && colon < slash;
 }
 
-static int
-hex(char c)
-{
-	return c >= '0' && c <= '9'   ? c - '0'
-	       : c >= 'a' && c <= 'f' ? c - 'a' + 10
-	       : c >= 'A' && c <= 'F' ? c - 'A' + 10
-	                              : -1;
-}
-
 /* The text itself, or decoded into `out`. */
 static struct span
 percent_decode(struct span s, struct buf *out)
 {
-	size_t start = out->len, i;
+	size_t start = out->len;
 
 	if (span_find(s, '%', 0) == s.len)
 		return s;
-	for (i = 0; i < s.len; i++) {
-		if (s.ptr[i] == '%' && i + 2 < s.len && hex(s.ptr[i + 1]) >= 0 && hex(s.ptr[i + 2]) >= 0) {
-			buf_char(out, (char)(hex(s.ptr[i + 1]) << 4 | hex(s.ptr[i + 2])));
-			i += 2;
-		} else {
-			buf_char(out, s.ptr[i]);
-		}
-	}
+	escape_percent_decode(out, s);
 	return span_from(buf_as_span(out), start);
 }
 

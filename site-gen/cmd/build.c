@@ -2,6 +2,7 @@
 
 #include "base/fs.h"
 #include "bundle/compress.h"
+#include "cmd/external.h"
 #include "cmd/session.h"
 #include "publish/publish.h"
 
@@ -84,7 +85,7 @@ command_build(const struct arguments *arguments)
 	if (site && !s.diags.errors)
 		publish_site(&s, site, target);
 	session_report(&s);
-	if (site && session_is_talkative(&s))
+	if (site && !s.diags.errors && session_is_talkative(&s))
 		fprintf(stderr, "%zu pages written to %s\n", site->pages.len, target);
 	return session_end(&s, site);
 }
@@ -93,14 +94,28 @@ int
 command_check(const struct arguments *arguments)
 {
 	struct session s;
+	struct external_options external;
+	struct buf summary = BUF_INIT;
 	int status = session_init(&s, "check", arguments);
 	struct site *site;
 
-	if (status)
+	if (!status)
+		status = external_options_from(arguments, &s.arena, &external);
+	if (status) {
+		session_end(&s, NULL);
 		return status;
+	}
 	site = session_load(&s);
 	if (site && !s.diags.errors)
 		session_render(&s, site, NULL);
+	if (site && arguments->external) {
+		external_run(site, &external, arguments->quiet, &summary, &s.diags);
+		if (arguments->strict)
+			diag_strict(&s.diags);
+	}
 	session_report(&s);
+	if (session_is_talkative(&s))
+		fwrite(summary.ptr, 1, summary.len, stderr);
+	buf_release(&summary);
 	return session_end(&s, site);
 }

@@ -157,7 +157,7 @@ command_bundle(const struct arguments *arguments)
 	if (site && !b.session.diags.errors)
 		output = make_bundle(&b, site);
 	session_report(&b.session);
-	if (output && session_is_talkative(&b.session))
+	if (output && !b.session.diags.errors && session_is_talkative(&b.session))
 		fprintf(stderr, "%zu files of commit %.12s, %s, in %s\n", b.files.len, b.commit.id,
 		        b.key ? "signed" : "not signed", output);
 	minisign_secret_free(b.key);

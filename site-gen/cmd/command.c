@@ -47,7 +47,13 @@ static const struct option_spec build_options[] = {
 	HELP_OPTION,
 };
 static const struct option_spec check_options[] = {
-	FORMAT_OPTION, JOBS_OPTION, REF_OPTION, NO_HISTORY_OPTION, STRICT_OPTION, QUIET_OPTION, HELP_OPTION,
+	FORMAT_OPTION, JOBS_OPTION, REF_OPTION, NO_HISTORY_OPTION, STRICT_OPTION, QUIET_OPTION,
+	OPTION("--external", 0, NULL, external, "ask other hosts whether links to them are right"),
+	OPTION("--fresh", 0, NULL, fresh, "with --external: forget what earlier runs found out"),
+	OPTION("--private", 0, NULL, private_networks, "with --external: ask hosts of private networks too"),
+	OPTION("--delay", 0, "SECONDS", delay, "with --external: between requests to a host (default: 0.5)"),
+	OPTION("--timeout", 0, "SECONDS", timeout, "with --external: for one request (default: 20)"),
+	HELP_OPTION,
 };
 
 static const struct option_spec diff_options[] = {
@@ -99,7 +105,9 @@ const struct command commands[] = {
 	  "that is there stays.",
 	  1, build_options, COUNT(build_options), command_build },
 	{ "check", "[DIR]", "check the content without writing anything",
-	  "Does everything that build does, but writes nothing.",
+	  "Does everything that build does, but writes nothing.  With --external it also asks\n"
+	  "other hosts, slowly and as their robots.txt allows, whether the links to them are\n"
+	  "right; what they answer is remembered for up to a week.",
 	  1, check_options, COUNT(check_options), command_check },
 	{ "diff", "[PUBLICATION] A B", "show what changed between two editions",
 	  "A and B are editions of the publication, tags, branches or commits of git, or\n"

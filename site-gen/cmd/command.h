@@ -28,7 +28,10 @@ struct arguments {
 	size_t operand_count;
 	const char *output, *jobs, *revision, *format, *directory, *label, *date, *search_dump;
 	const char *since, *key, *public_key, *manifest;
-	bool strict, quiet, help, no_history, stat, dry_run, precompress, no_password, older;
+	const char *delay, *timeout;
+	bool strict, quiet, help, no_history, stat, dry_run;
+	bool precompress, no_password, older;
+	bool external, fresh, private_networks;
 };
 
 struct command {

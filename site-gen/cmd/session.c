@@ -95,7 +95,7 @@ session_report(struct session *s)
 bool
 session_is_talkative(const struct session *s)
 {
-	return !s->diags.errors && s->format == write_text && !s->arguments->quiet;
+	return s->format == write_text && !s->arguments->quiet;
 }
 
 int

@@ -27,7 +27,7 @@ struct site *session_load(struct session *s);
 void session_render(struct session *s, const struct site *site, const struct render_sink *sink);
 /* Prints what is in s->diags; sorts it. */
 void session_report(struct session *s);
-/* Whether a line of success is to be printed. */
+/* Whether more than diagnostics is to be printed, to standard error. */
 bool session_is_talkative(const struct session *s);
 /* Frees the session and the site, which may be NULL; the exit status. */
 int session_end(struct session *s, struct site *site);
