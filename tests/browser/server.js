@@ -16,7 +16,10 @@ function answer(folder, request, response) {
 	const file = path.join(folder, address.endsWith("/") ? `${address}index.html` : address);
 
 	if (!file.startsWith(folder + path.sep) || !fs.existsSync(file) || !fs.statSync(file).isFile()) {
-		response.writeHead(404).end();
+		const page = path.join(folder, "404.html");
+
+		response.writeHead(404, { "Content-Type": TYPES[".html"] });
+		response.end(fs.existsSync(page) ? fs.readFileSync(page) : "");
 		return;
 	}
 	response.writeHead(200, { "Content-Type": TYPES[path.extname(file)] || "application/octet-stream" });
