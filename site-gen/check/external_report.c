@@ -13,7 +13,8 @@ static const struct {
 	[OUTCOME_TLS] = { DIAG_EXTERNAL_TLS, "cannot be trusted", "not to be trusted" },
 	[OUTCOME_REDIRECT] = { DIAG_EXTERNAL_REDIRECT, "leads nowhere", "leading nowhere" },
 	[OUTCOME_BROKEN] = { DIAG_EXTERNAL_BROKEN, "gives an answer that cannot be used", "broken" },
-	[OUTCOME_NO_ANCHOR] = { DIAG_EXTERNAL_ANCHOR, "names a place that is not in the page", "without the place" },
+	[OUTCOME_NO_ANCHOR] = { DIAG_EXTERNAL_ANCHOR, "names a place that is not in the page",
+	                        "without the place" },
 	[OUTCOME_UNCHECKED] = { DIAG_EXTERNAL_UNCHECKED, "was not checked", "not checked" },
 	[OUTCOME_PRIVATE] = { DIAG_EXTERNAL_UNCHECKED, "was not checked", "not checked" },
 };

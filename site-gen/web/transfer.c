@@ -114,6 +114,7 @@ open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
 }
 
 static size_t
+/* NOLINTNEXTLINE(readability-non-const-parameter): libcurl gives the type. */
 take_header(char *bytes, size_t size, size_t count, void *context)
 {
 	struct transfer *transfer = context;
