@@ -45,6 +45,7 @@ struct scan {
 	struct scan_worker *worker;
 	struct scanned *page;
 	struct arena *arena; /* the worker's */
+	struct span root;    /* see output_check_page */
 	struct span html;
 	struct source *source; /* made for the first diagnostic */
 	struct diag_list *diags;
@@ -187,6 +188,22 @@ keep_link(struct scan *scan, size_t address_len)
 	vec_push(&scan->links, target);
 }
 
+/* As resolve, for a link of this page. */
+static bool
+resolve_link(struct scan *scan, struct span path)
+{
+	struct span from = scan->page->address;
+
+	path = percent_decode(path, &scan->decoded);
+	if (scan->root.len) {
+		if (!span_equal(span_slice(path, 0, scan->root.len), scan->root))
+			return false;
+		path = span_from(path, scan->root.len);
+		from = span_make(NULL, 0);
+	}
+	return resolve(from, path, &scan->key);
+}
+
 static void
 add_link(struct scan *scan, const struct html_attribute *attribute)
 {
@@ -203,7 +220,7 @@ add_link(struct scan *scan, const struct html_attribute *attribute)
 			         arena_copy(scan->arena, percent_decode(fragment, &scan->decoded)));
 		return;
 	}
-	if (!resolve(scan->page->address, percent_decode(path, &scan->decoded), &scan->key)) {
+	if (!resolve_link(scan, path)) {
 		diag_add(scan->diags, DIAG_OUTPUT_LINK, place_at(scan, attribute->offset),
 		         "'%.*s' leads out of the site", SPAN_ARG(url));
 		return;
@@ -331,11 +348,12 @@ keep(struct scan *scan)
 
 void
 output_check_page(struct output_check *check, unsigned worker, size_t index, struct span address,
-                  struct span html, struct diag_list *diags)
+                  struct span root, struct span html, struct diag_list *diags)
 {
 	struct scan scan = { .worker = &check->workers[worker],
 		             .page = &check->pages[index],
 		             .arena = &check->workers[worker].arena,
+		             .root = root,
 		             .html = html,
 		             .diags = diags,
 		             .value = BUF_INIT,

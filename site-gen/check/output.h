@@ -16,11 +16,12 @@ struct output_check *output_check_new(size_t pages, unsigned workers);
 void output_check_free(struct output_check *check);     /* NULL is fine */
 /*
  * Scans page number `index`, written to `address` (which must outlive the
- * check).  Reports what can be told from the page alone: an id twice, inline
+ * check).  `root` is empty, or, of a page that a server shows at any address,
+ * the path that all of its links begin with.  Reports what can be told from the page alone: an id twice, inline
  * script or style, something loaded from another host, a broken tag.
  */
 void output_check_page(struct output_check *check, unsigned worker, size_t index, struct span address,
-                       struct span html, struct diag_list *diags);
+                       struct span root, struct span html, struct diag_list *diags);
 /* Notes a file that is no page, so that links to it are right; the address must
  * outlive the check. */
 void output_check_file(struct output_check *check, unsigned worker, struct span address);

@@ -223,6 +223,21 @@ read_rules(struct reader *r, const struct yaml_node *node)
 	}
 }
 
+/* The path of an address, as a folder: "https://a.org/b?c" -> "/b/". */
+static struct span
+root_of(struct span address, struct arena *arena)
+{
+	struct span path;
+
+	span_cut(address, '#', &address, &path);
+	span_cut(address, '?', &address, &path);
+	/* Behind "https://". */
+	path = span_from(address, span_find(address, '/', 8));
+	while (path.len && path.ptr[path.len - 1] == '/')
+		path.len--;
+	return arena_printf(arena, "%.*s/", SPAN_ARG(path));
+}
+
 /* site.yaml as it stands in YAML. */
 struct raw_config {
 	struct span title, tagline, language, address;
@@ -275,6 +290,7 @@ config_load(struct config *config, const struct source *source, struct arena *ar
 	config->language = raw.language;
 	config->address = raw.address;
 	read_mirror_days(&r, yaml_get(root, "mirror-days"), raw.mirror_days);
+	config->root = root_of(raw.address, arena);
 	config->menu = raw.menu;
 	config->footer = raw.footer;
 	read_authorities(&r, raw.authorities);

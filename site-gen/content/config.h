@@ -71,6 +71,7 @@ struct config {
 	const struct source *source;
 	struct span title, tagline, language;
 	struct span address;            /* where the site is published, or empty */
+	struct span root;               /* the path of that, "/" if empty; ends in "/" */
 	long mirror_days;               /* a copy that is older says so; 0: none does */
 	struct yaml_list menu, footer;  /* ids of the pages linked from every page */
 	struct authority *authorities;

@@ -106,7 +106,8 @@ place_page(struct builder *b, struct page *page)
 	page->part = find_part(b, page);
 	if (page->publication && !page->front.authority.len)
 		page->authority = page->publication->authority;
-	page->listed = !page->edition && page->type->view != VIEW_SEARCH && !span_is(page->type->name, "not-found");
+	page->anywhere = !page->edition && span_is(page->type->name, "not-found");
+	page->listed = !page->edition && page->type->view != VIEW_SEARCH && !page->anywhere;
 	map_put(&site->by_path, page->path, page);
 }
 

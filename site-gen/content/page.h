@@ -109,6 +109,8 @@ struct page {
 	size_t alias_count;
 	bool is_index;
 	bool listed;                    /* in navigation: all but search and not-found pages, and earlier editions */
+	bool anywhere;                  /* a server shows it at addresses that are not there, so its own
+	                                   links begin at the server's root */
 	size_t number;                  /* place in site->pages */
 
 	struct page *parent;            /* NULL for the home page */

@@ -23,7 +23,7 @@ write_signpost(struct renderer *r, const char *layout, const struct value *map, 
 	if (template_render(r->render->templates, span_of(layout), map, &r->html, &r->diags)) {
 		html = buf_as_span(&r->html);
 		output_check_page(r->render->check, r->worker, r->site->pages.len + r->signposts++, address,
-		                  html, &r->diags);
+		                  span_of(""), html, &r->diags);
 		render_page_file(r, address, html);
 	}
 	r->page = NULL;

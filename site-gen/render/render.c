@@ -127,7 +127,8 @@ render_page(void *context, size_t index, unsigned worker)
 
 	buf_clear(&r->html);
 	if (template_render(run->render.templates, page->type->layout, &values, &r->html, &r->diags)) {
-		output_check_page(run->render.check, worker, index, page->address, buf_as_span(&r->html),
+		output_check_page(run->render.check, worker, index, page->address,
+		                  page->anywhere ? r->site->config.root : span_of(""), buf_as_span(&r->html),
 		                  &r->diags);
 		render_page_file(r, page->address, buf_as_span(&r->html));
 	}
@@ -149,7 +150,7 @@ render_amend_page(void *context, size_t index, unsigned worker)
 
 	buf_clear(&r->html);
 	if (template_render(run->render.templates, page->page.type->layout, &values, &r->html, &r->diags)) {
-		output_check_page(run->render.check, worker, run->amend_check + index, address, buf_as_span(&r->html),
+		output_check_page(run->render.check, worker, run->amend_check + index, address, span_of(""), buf_as_span(&r->html),
 		                  &r->diags);
 		render_page_file(r, address, buf_as_span(&r->html));
 	}

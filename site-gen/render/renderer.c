@@ -44,6 +44,8 @@ renderer_root(struct renderer *r, struct span address)
 {
 	size_t i, start = r->scratch.len;
 
+	if (r->page->anywhere)
+		return r->site->config.root;
 	for (i = 0; i < address.len; i++)
 		if (address.ptr[i] == '/')
 			BUF_LIT(&r->scratch, "../");
@@ -55,8 +57,11 @@ renderer_href(struct renderer *r, struct span to, struct span anchor)
 {
 	size_t start = r->scratch.len;
 
-	if (!span_equal(to, r->page->address) || !anchor.len)
-		path_relative(r->page->address, to, &r->scratch);
+	if (!span_equal(to, r->page->address) || !anchor.len) {
+		if (r->page->anywhere)
+			buf_span(&r->scratch, r->site->config.root);
+		path_relative(r->page->anywhere ? span_of("") : r->page->address, to, &r->scratch);
+	}
 	if (anchor.len) {
 		buf_char(&r->scratch, '#');
 		escape_url_path(&r->scratch, anchor);

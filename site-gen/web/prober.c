@@ -182,15 +182,20 @@ conclude_with(struct prober *p, struct probe *probe, enum outcome outcome, int s
 	conclude(p, probe, &verdict);
 }
 
-/* Where the question's fragment is to be found now. */
+static struct span
+with_fragment(struct prober *p, struct span address, struct span fragment)
+{
+	return fragment.len ? arena_printf(p->arena, "%.*s#%.*s", SPAN_ARG(address), SPAN_ARG(fragment))
+	                    : address;
+}
+
+/* Where the question's fragment is to be found now: a redirect may name another. */
 static struct span
 moved_with_fragment(struct prober *p, const struct probe *probe, const struct question *question)
 {
-	if (!probe->moved_to.len || !question->url.fragment.len ||
-	    span_find(probe->moved_to, '#', 0) < probe->moved_to.len)
+	if (!probe->moved_to.len || span_find(probe->moved_to, '#', 0) < probe->moved_to.len)
 		return probe->moved_to;
-	return arena_printf(p->arena, "%.*s#%.*s", SPAN_ARG(probe->moved_to),
-	                    SPAN_ARG(question->url.fragment));
+	return with_fragment(p, probe->moved_to, question->url.fragment);
 }
 
 static void
@@ -264,25 +269,32 @@ try_again(struct prober *p, struct probe *probe, long retry_after, const struct 
 	}
 }
 
+/* Why a redirect, to `url` if there is no problem with it, cannot be followed; or NULL. */
+static const char *
+redirect_fault(const struct probe *probe, const struct answer *answer, enum url_problem problem,
+               const struct url *url)
+{
+	unsigned i, limit = probe->robots_of ? ROBOTS_REDIRECTS : PROBER_REDIRECTS;
+
+	if (!answer->location.len)
+		return "the redirect names no address";
+	if (problem == URL_SCHEME)
+		return "it redirects to something that is not on the web";
+	if (problem)
+		return "it redirects to an address that cannot be read";
+	for (i = 0; i <= probe->hops; i++)
+		if (span_equal(probe->visited[i], url->text))
+			return "it redirects in a circle";
+	return probe->hops == limit ? "it redirects too many times" : NULL;
+}
+
 static void
 redirect(struct prober *p, struct probe *probe, const struct answer *answer)
 {
 	struct url url = { .text = { NULL, 0 } };
 	enum url_problem problem = url_join(&probe->at, answer->location, p->arena, &url);
-	unsigned i, limit = probe->robots_of ? ROBOTS_REDIRECTS : PROBER_REDIRECTS;
-	const char *detail = NULL;
+	const char *detail = redirect_fault(probe, answer, problem, &url);
 
-	if (!answer->location.len)
-		detail = "the redirect names no address";
-	else if (problem == URL_SCHEME)
-		detail = "it redirects to something that is not on the web";
-	else if (problem)
-		detail = "it redirects to an address that cannot be read";
-	else if (probe->hops == limit)
-		detail = "it redirects too many times";
-	for (i = 0; !detail && i <= probe->hops; i++)
-		if (span_equal(probe->visited[i], url.text))
-			detail = "it redirects in a circle";
 	if (detail && probe->robots_of) {
 		probe->robots_of->state = ROBOTS_KNOWN; /* as if there were none */
 	} else if (detail) {
@@ -292,10 +304,7 @@ redirect(struct prober *p, struct probe *probe, const struct answer *answer)
 		place(p, probe, &url);
 		probe->passing = probe->passing || (answer->status != 301 && answer->status != 308);
 		if (!probe->passing)
-			probe->moved_to = url.fragment.len
-			                          ? arena_printf(p->arena, "%.*s#%.*s", SPAN_ARG(url.text),
-			                                         SPAN_ARG(url.fragment))
-			                          : url.text;
+			probe->moved_to = with_fragment(p, url.text, url.fragment);
 		push_first(probe);
 	}
 }
