@@ -24,7 +24,11 @@ struct probe {
 	bool get, anchors; /* GET, not HEAD; a fragment is wanted */
 	bool passing;      /* a redirect was not permanent */
 	struct span moved_to;
-	struct probe *next; /* in the host's queue */
+	struct probe *next; /* in one of the host's queues */
+};
+
+struct queue {
+	struct probe *first, **last;
 };
 
 enum robots_state { ROBOTS_WANTED, ROBOTS_ASKED, ROBOTS_KNOWN };
@@ -34,7 +38,9 @@ struct host {
 	struct span origin;
 	enum robots_state state;
 	struct robots robots;
-	struct probe *first, **last; /* what waits, in order */
+	/* What waits.  Any host's robots.txt may have been redirected here; it waits
+	 * for no page, or two hosts could wait for one another. */
+	struct queue robots_queue, pages;
 	bool busy;
 	int64_t next; /* milliseconds: not before */
 	unsigned failures;
@@ -69,38 +75,48 @@ host_of(struct prober *p, const struct url *url)
 		return host;
 	host = ARENA_NEW(p->arena, struct host);
 	host->origin = url->origin;
-	host->last = &host->first;
+	host->robots_queue.last = &host->robots_queue.first;
+	host->pages.last = &host->pages.first;
 	map_put(&p->hosts, host->origin, host);
 	return host;
+}
+
+static struct queue *
+queue_of(const struct probe *probe)
+{
+	return probe->robots_of ? &probe->host->robots_queue : &probe->host->pages;
 }
 
 static void
 push_last(struct probe *probe)
 {
+	struct queue *queue = queue_of(probe);
+
 	probe->next = NULL;
-	*probe->host->last = probe;
-	probe->host->last = &probe->next;
+	*queue->last = probe;
+	queue->last = &probe->next;
 }
 
 static void
 push_first(struct probe *probe)
 {
-	struct host *host = probe->host;
+	struct queue *queue = queue_of(probe);
 
-	probe->next = host->first;
-	host->first = probe;
+	probe->next = queue->first;
+	queue->first = probe;
 	if (!probe->next)
-		host->last = &probe->next;
+		queue->last = &probe->next;
 }
 
 static struct probe *
 take_first(struct host *host)
 {
-	struct probe *probe = host->first;
+	struct queue *queue = host->robots_queue.first ? &host->robots_queue : &host->pages;
+	struct probe *probe = queue->first;
 
-	host->first = probe->next;
-	if (!host->first)
-		host->last = &host->first;
+	queue->first = probe->next;
+	if (!queue->first)
+		queue->last = &queue->first;
 	return probe;
 }
 
@@ -463,7 +479,7 @@ begin(struct prober *p, struct host *host)
 	struct probe *probe;
 	size_t limit;
 
-	if (!host->given_up && host->state == ROBOTS_WANTED && !host->first->robots_of)
+	if (!host->given_up && host->state == ROBOTS_WANTED && !host->robots_queue.first)
 		push_robots(p, host);
 	probe = take_first(host);
 	if (host->given_up) {
@@ -484,7 +500,8 @@ begin(struct prober *p, struct host *host)
 static bool
 has_work(const struct host *host)
 {
-	return host->first && !host->busy && (host->state != ROBOTS_ASKED || host->first->robots_of);
+	return !host->busy &&
+	       (host->robots_queue.first || (host->pages.first && host->state != ROBOTS_ASKED));
 }
 
 /* Begins what is due; the milliseconds until the next is. */

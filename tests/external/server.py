@@ -84,6 +84,12 @@ class Host:
     def robots_robots_circle(self, _connection, _request):
         return reply(301, Location="/robots.txt")
 
+    def robots_robots_here(self, _connection, _request):
+        return reply(301, Location="http://robots-there.example/robots.txt")
+
+    def robots_robots_there(self, _connection, _request):
+        return reply(301, Location="http://robots-here.example/robots.txt")
+
     def robots_robots_endless(self, connection, request):
         self.page_endless(connection, request, b"Disallow: /nothing\n")
 
@@ -202,6 +208,12 @@ class Host:
 
     def page_to_private(self, _connection, request):
         return reply(302, b"", request.method, Location="http://127.0.0.1:9/")
+
+    def page_to_here(self, _connection, request):
+        return reply(302, b"", request.method, Location=f"http://robots-here.example/ok{request.path[8:]}")
+
+    def page_to_there(self, _connection, request):
+        return reply(302, b"", request.method, Location=f"http://robots-there.example/ok{request.path[9:]}")
 
     def page_to_robots(self, _connection, request):
         return reply(302, b"", request.method, Location="http://robots.example/private/room")
