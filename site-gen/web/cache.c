@@ -42,9 +42,11 @@ read_number(struct span s, int64_t *out)
 	size_t i;
 
 	*out = 0;
+	if (!s.len || s.len > 15)
+		return false;
 	for (i = 0; i < s.len && s.ptr[i] >= '0' && s.ptr[i] <= '9'; i++)
 		*out = *out * 10 + (s.ptr[i] - '0');
-	return s.len && s.len <= 15 && i == s.len;
+	return i == s.len;
 }
 
 static bool
