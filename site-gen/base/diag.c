@@ -86,6 +86,25 @@ diag_rule(struct diag_list *list, struct span rule)
 	vec_last(&list->items)->rule = arena_copy(&list->arena, rule);
 }
 
+void
+diag_mend(struct diag_list *list, const struct source *source, size_t offset, size_t length, struct span text)
+{
+	vec_last(&list->items)->fix =
+		(struct diag_fix){ source, offset, length, arena_copy(&list->arena, text) };
+}
+
+void
+diag_mend_word(struct diag_list *list, struct place place, struct span from, struct span to)
+{
+	struct span text = place.source ? place.source->text : span_of(NULL);
+	size_t start = place.offset;
+
+	if (start < text.len && (text.ptr[start] == '\'' || text.ptr[start] == '"'))
+		start++;
+	if (from.len && span_equal(span_slice(text, start, start + from.len), from))
+		diag_mend(list, place.source, start, from.len, to);
+}
+
 static void
 raise_one(struct diag_list *list, struct diag *d)
 {

@@ -30,12 +30,21 @@ struct diag_info {
 };
 extern const struct diag_info diag_info[DIAG_COUNT];
 
+/* What mends a diagnostic, for a program to apply: `length` bytes of the
+ * source at `offset` give way to `text`. */
+struct diag_fix {
+	const struct source *source;    /* NULL: nothing is known to mend it */
+	size_t offset, length;
+	struct span text;               /* in the list's arena; may be empty */
+};
+
 struct diag {
 	enum diag_id id;
 	enum diag_severity severity;
 	struct place place;             /* the source must outlive the list */
 	struct span rule;               /* a style rule's own name, or empty */
 	struct span message, hint;      /* in the list's arena; hint may be empty */
+	struct diag_fix fix;
 };
 
 struct diag_list {
@@ -57,6 +66,12 @@ void diag_hint(struct diag_list *list, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 /* Gives the newest diagnostic the name of a style rule (copied). */
 void diag_rule(struct diag_list *list, struct span rule);
+/* Gives the newest diagnostic a fix (the text is copied).  To be given only
+ * where there is one way to mend it that an editor would take. */
+void diag_mend(struct diag_list *list, const struct source *source, size_t offset, size_t length, struct span text);
+/* The same where the word `from`, quoted or not, stands at the place: `to` takes
+ * its place.  Without a fix where it does not stand there so. */
+void diag_mend_word(struct diag_list *list, struct place place, struct span from, struct span to);
 /* Makes the newest diagnostic an error (a style rule may ask for it). */
 void diag_raise(struct diag_list *list);
 /* "cannot read 'path': No such file or directory" and the like, from errno. */
@@ -90,7 +105,8 @@ struct source_position diag_position(const struct diag *d, struct source_cursor 
  *        and bad UTF-8 are shown as U+FFFD, a tab as four spaces; of a long
  *        line only what is near the caret.
  * json:  one object a line: path, line, column, severity, id, rule, message,
- *        hint; null where there is none.
+ *        hint, null where there is none; and fixes, a list of at most one: path,
+ *        line and column, offset and length in bytes, text.
  * sarif: one SARIF 2.1.0 log (OASIS Standard, 27 March 2020), columns in
  *        UTF-16 code units.  Addresses are relative to the site's root.
  */

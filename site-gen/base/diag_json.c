@@ -21,6 +21,29 @@ put_number_or_null(struct json *json, const char *key, size_t n)
 		json_null(json);
 }
 
+static void
+put_fix(struct json *json, const struct diag_fix *fix)
+{
+	json_key(json, "fixes");
+	json_open(json, '[');
+	if (fix->source) {
+		struct source_position p = source_position(fix->source, fix->offset);
+
+		json_open(json, '{');
+		put_or_null(json, "path", fix->source->path);
+		put_number_or_null(json, "line", p.line);
+		put_number_or_null(json, "column", p.column);
+		json_key(json, "offset");
+		json_number(json, fix->offset);
+		json_key(json, "length");
+		json_number(json, fix->length);
+		json_key(json, "text");
+		json_string(json, fix->text);
+		json_close(json, '}');
+	}
+	json_close(json, ']');
+}
+
 void
 diag_write_json(const struct diag_list *list, struct buf *out)
 {
@@ -41,6 +64,7 @@ diag_write_json(const struct diag_list *list, struct buf *out)
 		put_or_null(&json, "rule", d->rule);
 		put_or_null(&json, "message", d->message);
 		put_or_null(&json, "hint", d->hint);
+		put_fix(&json, &d->fix);
 		json_close(&json, '}');
 		buf_char(out, '\n');
 	}

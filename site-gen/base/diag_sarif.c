@@ -61,28 +61,35 @@ put_region(struct json *json, const struct source_position *p)
 }
 
 static void
-put_location(struct json *json, const struct diag *d, struct source_cursor *cursor)
+put_file(struct json *json, const struct source *source)
 {
-	struct source_position p = diag_position(d, cursor);
 	struct buf uri = BUF_INIT;
 
-	escape_url_path(&uri, d->place.source->path);
-	json_key(json, "locations");
-	json_open(json, '[');
-	json_open(json, '{');
-	json_key(json, "physicalLocation");
-	json_open(json, '{');
+	escape_url_path(&uri, source->path);
 	json_key(json, "artifactLocation");
 	json_open(json, '{');
 	json_key(json, "uri");
 	json_string(json, buf_as_span(&uri));
 	json_close(json, '}');
+	buf_release(&uri);
+}
+
+static void
+put_location(struct json *json, const struct diag *d, struct source_cursor *cursor)
+{
+	struct source_position p = diag_position(d, cursor);
+
+	json_key(json, "locations");
+	json_open(json, '[');
+	json_open(json, '{');
+	json_key(json, "physicalLocation");
+	json_open(json, '{');
+	put_file(json, d->place.source);
 	if (p.line)
 		put_region(json, &p);
 	json_close(json, '}');
 	json_close(json, '}');
 	json_close(json, ']');
-	buf_release(&uri);
 }
 
 /* Braces are for placeholders and are doubled elsewhere (SARIF 2.1.0, 3.11.5). */
@@ -113,6 +120,50 @@ put_message(struct json *json, const struct diag *d)
 	buf_release(&message);
 }
 
+/* What the fix replaces: up to, not including, its end (3.30). */
+static void
+put_deleted(struct json *json, const struct diag_fix *fix)
+{
+	struct source_position start = source_position(fix->source, fix->offset);
+	struct source_position end = source_position(fix->source, fix->offset + fix->length);
+
+	json_key(json, "deletedRegion");
+	json_open(json, '{');
+	json_key(json, "startLine");
+	json_number(json, start.line);
+	json_key(json, "startColumn");
+	json_number(json, start.utf16_column);
+	json_key(json, "endLine");
+	json_number(json, end.line);
+	json_key(json, "endColumn");
+	json_number(json, end.utf16_column);
+	json_close(json, '}');
+}
+
+/* 3.55 to 3.57. */
+static void
+put_fix(struct json *json, const struct diag_fix *fix)
+{
+	json_key(json, "fixes");
+	json_open(json, '[');
+	json_open(json, '{');
+	json_key(json, "artifactChanges");
+	json_open(json, '[');
+	json_open(json, '{');
+	put_file(json, fix->source);
+	json_key(json, "replacements");
+	json_open(json, '[');
+	json_open(json, '{');
+	put_deleted(json, fix);
+	put_text(json, "insertedContent", fix->text);
+	json_close(json, '}');
+	json_close(json, ']');
+	json_close(json, '}');
+	json_close(json, ']');
+	json_close(json, '}');
+	json_close(json, ']');
+}
+
 static void
 put_result(struct json *json, const struct diag *d, struct source_cursor *cursor)
 {
@@ -126,6 +177,8 @@ put_result(struct json *json, const struct diag *d, struct source_cursor *cursor
 	put_message(json, d);
 	if (d->place.source)
 		put_location(json, d, cursor);
+	if (d->fix.source)
+		put_fix(json, &d->fix);
 	if (d->rule.len) {
 		json_key(json, "properties");
 		json_open(json, '{');

@@ -73,3 +73,19 @@ nearest_name(struct span wanted, const struct span *names, size_t count)
 	}
 	return nearest;
 }
+
+size_t
+nearest_only(struct span wanted, const struct span *names, size_t count)
+{
+	size_t nearest = nearest_name(wanted, names, count), i;
+	unsigned most = wanted.len < 8 ? 1 : 2, d;
+
+	if (nearest == count)
+		return count;
+	d = distance(wanted, names[nearest], most);
+	for (i = 0; i < count && d <= most; i++)
+		if (names[i].len <= NEAREST_MAX && !span_equal(names[i], names[nearest]) &&
+		    distance(wanted, names[i], d) <= d)
+			return count;
+	return d <= most ? nearest : count;
+}

@@ -14,4 +14,10 @@
  */
 size_t nearest_name(struct span wanted, const struct span *names, size_t count);
 
+/*
+ * The same for a program to take without asking: at most one edit away, two
+ * where `wanted` has eight bytes or more, and no other name is as near.
+ */
+size_t nearest_only(struct span wanted, const struct span *names, size_t count);
+
 #endif

@@ -84,8 +84,8 @@ skip_until(const struct cursor *c, size_t at, char open, char close)
 	return 0;
 }
 
-static size_t
-skip_label(const struct cursor *c, size_t at)
+size_t
+syntax_label(const struct cursor *c, size_t at)
 {
 	size_t end = cursor_peek(c, at) == '[' ? skip_until(c, at + 1, '[', ']') : 0;
 
@@ -142,14 +142,24 @@ skip_address(const struct cursor *c, size_t at)
 }
 
 static size_t
-skip_parentheses(const struct cursor *c, size_t at)
+take_address(const struct cursor *c, size_t at, struct syntax_range *range)
+{
+	size_t end = skip_address(c, at);
+
+	if (end && range)
+		*range = (struct syntax_range){ at, end };
+	return end;
+}
+
+static size_t
+skip_parentheses(const struct cursor *c, size_t at, struct syntax_range *range)
 {
 	size_t address, title;
 
 	at = syntax_space(c, at + 1);
 	if (cursor_peek(c, at) == ')')
 		return at + 1;
-	address = skip_address(c, at);
+	address = take_address(c, at, range);
 	if (!address)
 		return 0;
 	at = syntax_space(c, address);
@@ -160,9 +170,9 @@ skip_parentheses(const struct cursor *c, size_t at)
 }
 
 size_t
-syntax_link_tail(const struct cursor *c, size_t at)
+syntax_link_tail(const struct cursor *c, size_t at, struct syntax_range *address)
 {
-	return cursor_peek(c, at) == '(' ? skip_parentheses(c, at) : skip_label(c, at);
+	return cursor_peek(c, at) == '(' ? skip_parentheses(c, at, address) : syntax_label(c, at);
 }
 
 /* The end of the line if nothing but blanks is left in it, or 0. */
@@ -174,14 +184,14 @@ rest_of_line(const struct cursor *c, size_t at)
 }
 
 size_t
-syntax_definition(const struct cursor *c, size_t at)
+syntax_definition(const struct cursor *c, size_t at, struct syntax_range *range)
 {
 	size_t address, title, end = 0;
 
-	at = skip_label(c, at);
+	at = syntax_label(c, at);
 	if (!at || cursor_peek(c, at) != ':')
 		return 0;
-	address = skip_address(c, syntax_space(c, at + 1));
+	address = take_address(c, syntax_space(c, at + 1), range);
 	if (!address)
 		return 0;
 	at = syntax_space(c, address);

@@ -119,6 +119,14 @@ void md_library_version(struct buf *out);
  * (and a diagnostic).  An unused footnote is left out, as cmark does.
  */
 struct md_doc *md_parse(const struct source *source, size_t start, struct arena *arena, struct diag_list *diags);
+/*
+ * Where the address of links[link] stands in the source, without "<" and ">":
+ * in the link itself, or in the definition that it names.  False where no
+ * place is found whose text means the link's url.  Costs a walk over the page
+ * where it is a definition.
+ */
+bool md_address(const struct md_doc *doc, uint32_t link, size_t *start, size_t *end);
+
 /* Frees what the calling thread keeps for the next md_parse. */
 void md_thread_release(void);
 

@@ -96,9 +96,8 @@ match_step(struct span text, size_t at, struct span literal, size_t *index)
 	return 1;
 }
 
-/* Whether the literal stands in the source at `at`; *end is behind it. */
-static bool
-text_fits(const struct cursor *c, size_t at, struct span literal, size_t *end)
+bool
+cursor_fits(const struct cursor *c, size_t at, struct span literal, size_t *end)
 {
 	size_t index = 0;
 
@@ -152,7 +151,7 @@ cursor_paragraph(struct cursor *c)
 {
 	size_t end;
 
-	while (cursor_peek(c, c->at) == '[' && (end = syntax_definition(c, c->at)) > 0) {
+	while (cursor_peek(c, c->at) == '[' && (end = syntax_definition(c, c->at, NULL)) > 0) {
 		c->at = end;
 		cursor_next_line(c);
 	}
@@ -219,10 +218,10 @@ cursor_text(struct cursor *c, struct span literal)
 	size_t at, end = search_end(c), behind;
 
 	for (at = c->at; at < end; at++) {
-		if (!text_fits(c, at, span_slice(literal, 0, ENOUGH), &behind))
+		if (!cursor_fits(c, at, span_slice(literal, 0, ENOUGH), &behind))
 			continue;
 		c->at = behind;
-		if (text_fits(c, at, literal, &behind))
+		if (cursor_fits(c, at, literal, &behind))
 			c->at = behind;
 		return at;
 	}
@@ -234,7 +233,7 @@ cursor_within(const struct cursor *c, size_t offset, struct span literal, size_t
 {
 	size_t end;
 
-	return text_fits(c, offset, span_slice(literal, 0, index), &end) ? end : offset;
+	return cursor_fits(c, offset, span_slice(literal, 0, index), &end) ? end : offset;
 }
 
 size_t
@@ -348,7 +347,7 @@ link_text_fits(const struct cursor *c, size_t at, struct span first)
 	if (!first.len)
 		return true;
 	for (; at < end; at++) {
-		if (text_fits(c, at, span_slice(first, 0, ENOUGH), &behind))
+		if (cursor_fits(c, at, span_slice(first, 0, ENOUGH), &behind))
 			return true;
 		if (!is_in(cursor_peek(c, at), "*_~`![<>\\ \t\r\n"))
 			break;
@@ -385,7 +384,7 @@ bare_fits(const struct cursor *c, size_t at, const struct cursor_link *link)
 {
 	size_t start = at + (cursor_peek(c, at) == '<'), behind;
 
-	return text_fits(c, start, link->first, &behind) ? start + 1 : 0;
+	return cursor_fits(c, start, link->first, &behind) ? start + 1 : 0;
 }
 
 size_t
@@ -427,6 +426,6 @@ cursor_link_end(struct cursor *c, size_t offset, bool bare)
 		miss(c);
 		return;
 	}
-	tail = syntax_link_tail(c, at + 1);
+	tail = syntax_link_tail(c, at + 1, NULL);
 	c->at = tail ? tail : at + 1;
 }

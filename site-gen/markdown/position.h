@@ -47,6 +47,9 @@ size_t cursor_mark(struct cursor *c, const char *set, size_t most);
 size_t cursor_code(struct cursor *c, struct span literal);
 size_t cursor_html(struct cursor *c, struct span literal);
 size_t cursor_footnote(struct cursor *c);
+/* Whether the literal is what cmark makes of the source at `at`; *end is behind
+ * it there.  An entity passes for any one character. */
+bool cursor_fits(const struct cursor *c, size_t at, struct span literal, size_t *end);
 /* Where byte `index` of a literal stands that was found at `offset`. */
 size_t cursor_within(const struct cursor *c, size_t offset, struct span literal, size_t index);
 
@@ -68,10 +71,17 @@ void cursor_link_end(struct cursor *c, size_t offset, bool bare);
 size_t syntax_space(const struct cursor *c, size_t at);
 /* Behind a newline: blanks and the marks of quotes; never 0. */
 size_t syntax_line_start(const struct cursor *c, size_t at);
-/* What follows a link's text: "(address "title")", "[label]". */
-size_t syntax_link_tail(const struct cursor *c, size_t at);
+/* "[label]" */
+size_t syntax_label(const struct cursor *c, size_t at);
+/* Where an address stands, with "<" and ">" if it has them. */
+struct syntax_range {
+	size_t start, end;
+};
+/* What follows a link's text: "(address "title")", "[label]".  *address, which
+ * may be NULL, is set where there is one. */
+size_t syntax_link_tail(const struct cursor *c, size_t at, struct syntax_range *address);
 /* "[label]: address "title"" up to the end of its line. */
-size_t syntax_definition(const struct cursor *c, size_t at);
+size_t syntax_definition(const struct cursor *c, size_t at, struct syntax_range *address);
 
 /* The byte at `at`, or NUL behind the end: a page has no NUL itself. */
 static inline char

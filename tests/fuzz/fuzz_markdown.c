@@ -62,6 +62,16 @@ check_anchor(struct map *anchors, struct span anchor)
 }
 
 static void
+check_address(const struct md_doc *doc, uint32_t link)
+{
+	size_t start, end;
+
+	/* Each may cost a walk over the page. */
+	if (link < 100 && md_address(doc, link, &start, &end))
+		assert(start < end && end <= doc->source->text.len);
+}
+
+static void
 check_parts(const struct md_doc *doc)
 {
 	struct map anchors = MAP_INIT;
@@ -82,6 +92,7 @@ check_parts(const struct md_doc *doc)
 	for (i = 0; i < doc->link_count; i++) {
 		assert(doc->nodes[doc->links[i].node].ref == i);
 		assert(doc->nodes[doc->links[i].node].offset == doc->links[i].offset);
+		check_address(doc, i);
 	}
 	map_release(&anchors);
 }

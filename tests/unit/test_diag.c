@@ -305,6 +305,28 @@ merging_moves_everything(void **state)
 }
 
 static void
+words_are_mended_where_they_stand(void **state)
+{
+	struct diag_list list = DIAG_LIST_INIT;
+
+	(void)state;
+	diag_add(&list, DIAG_STYLE, at(&page, offset_of("'x'")), "m");
+	diag_mend_word(&list, at(&page, offset_of("'x'")), span_of("y"), span_of("z"));
+	assert_null(list.items.at[0].fix.source);
+	diag_mend_word(&list, at(&page, offset_of("'x'")), span_of("x"), span_of("z"));
+	assert_ptr_equal(list.items.at[0].fix.source, &page);
+	assert_int_equal(list.items.at[0].fix.offset, offset_of("x'"));
+	assert_int_equal(list.items.at[0].fix.length, 1);
+	assert_span(list.items.at[0].fix.text, "z");
+	diag_add(&list, DIAG_STYLE, at(&page, page.text.len - 1), "m");
+	diag_mend_word(&list, at(&page, page.text.len - 1), span_of("\nmore"), span_of("z"));
+	diag_mend_word(&list, at(&page, page.text.len + 9), span_of("x"), span_of("z"));
+	diag_mend_word(&list, at(NULL, 0), span_of("x"), span_of("z"));
+	assert_null(list.items.at[1].fix.source);
+	diag_release(&list);
+}
+
+static void
 json_form(void **state)
 {
 	struct diag_list list = DIAG_LIST_INIT;
@@ -314,13 +336,16 @@ json_form(void **state)
 	diag_add(&list, DIAG_STYLE, at(&page, offset_of("end")), "a \"b\"\xFF");
 	diag_rule(&list, span_of("r"));
 	diag_hint(&list, "h");
+	diag_mend(&list, &page, offset_of("'x'"), 3, span_of("y"));
 	diag_add(&list, DIAG_GIT, at(NULL, 0), "m");
 	diag_write_json(&list, &out);
 	assert_written(&out,
 	               "{\"path\":\"content/a.md\",\"line\":4,\"column\":6,\"severity\":\"warning\","
-	               "\"id\":\"style\",\"rule\":\"r\",\"message\":\"a \\\"b\\\"\xEF\xBF\xBD\",\"hint\":\"h\"}\n"
+	               "\"id\":\"style\",\"rule\":\"r\",\"message\":\"a \\\"b\\\"\xEF\xBF\xBD\",\"hint\":\"h\","
+	               "\"fixes\":[{\"path\":\"content/a.md\",\"line\":2,\"column\":8,\"offset\":18,\"length\":3,"
+	               "\"text\":\"y\"}]}\n"
 	               "{\"path\":null,\"line\":null,\"column\":null,\"severity\":\"error\","
-	               "\"id\":\"git\",\"rule\":null,\"message\":\"m\",\"hint\":null}\n");
+	               "\"id\":\"git\",\"rule\":null,\"message\":\"m\",\"hint\":null,\"fixes\":[]}\n");
 	buf_release(&out);
 	diag_release(&list);
 }
@@ -345,6 +370,7 @@ sarif_form(void **state)
 	diag_rule(&list, span_of("r"));
 	diag_hint(&list, "h");
 	diag_add(&list, DIAG_LINK_MISSING, at(&odd, 0), "{{x}");
+	diag_mend_word(&list, at(&odd, 0), span_of("x"), span_of("{y}"));
 	diag_add(&list, DIAG_GIT, at(NULL, 0), "m");
 	diag_write_sarif(&list, &out);
 	assert_contains(&out, "\"version\":\"2.1.0\"");
@@ -355,6 +381,11 @@ sarif_form(void **state)
 	                "\"level\":\"warning\",\"message\":{\"text\":\"m (h)\"},\"locations\":[{\"physicalLocation\":"
 	                "{\"artifactLocation\":{\"uri\":\"content/a.md\"},\"region\":{\"startLine\":4,"
 	                "\"startColumn\":7}}}],\"properties\":{\"rule\":\"r\"}}");
+	/* Up to the end of a text without a last line end; braces are as they are. */
+	assert_contains(&out,
+	                "\"fixes\":[{\"artifactChanges\":[{\"artifactLocation\":{\"uri\":\"content/a%20b%C3%A9.md\"},"
+	                "\"replacements\":[{\"deletedRegion\":{\"startLine\":1,\"startColumn\":1,\"endLine\":1,"
+	                "\"endColumn\":2},\"insertedContent\":{\"text\":\"{y}\"}}]}]}]");
 	assert_contains(&out, "\"text\":\"{{{{x}}\"");
 	assert_contains(&out, "\"uri\":\"content/a%20b%C3%A9.md\"");
 	assert_contains(&out, "\"level\":\"error\",\"message\":{\"text\":\"m\"}}]");
@@ -393,6 +424,7 @@ main(void)
 		cmocka_unit_test(sorting_drops_exact_repeats_only),
 		cmocka_unit_test(severities_and_exit_statuses),
 		cmocka_unit_test(merging_moves_everything),
+		cmocka_unit_test(words_are_mended_where_they_stand),
 		cmocka_unit_test(json_form),
 		cmocka_unit_test(sarif_form),
 		cmocka_unit_test(the_catalogue_is_consistent),

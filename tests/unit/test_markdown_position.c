@@ -202,6 +202,123 @@ line_ends_do_not_move_them(void **state)
 	check_with_line_ends(block_page, "\r");
 }
 
+/* The address of every link gives way to "new.md"; a definition serves several. */
+static void
+change_addresses(const struct md_doc *doc, struct buf *text)
+{
+	size_t starts[128], ends[128], start, end, count = 0, k;
+	uint32_t i;
+
+	for (i = 0; i < doc->link_count; i++) {
+		if (doc->nodes[doc->links[i].node].flags & MD_AUTOLINK)
+			continue;
+		if (!md_address(doc, i, &start, &end))
+			fail_msg("link %u: no address: %.30s", i, text->ptr + doc->links[i].offset);
+		for (k = 0; k < count && starts[k] != start; k++)
+			;
+		starts[k] = start;
+		ends[k] = end;
+		count += k == count;
+	}
+	/* From the last on, so that the others stay where they are. */
+	while (count) {
+		size_t last = 0;
+
+		for (k = 1; k < count; k++)
+			last = starts[k] > starts[last] ? k : last;
+		buf_splice(text, starts[last], ends[last], span_of("new.md"));
+		starts[last] = starts[--count];
+		ends[last] = ends[count];
+	}
+}
+
+static void
+check_addresses(struct span marked)
+{
+	struct diag_list diags = DIAG_LIST_INIT;
+	struct arena arena = ARENA_INIT;
+	struct buf text = BUF_INIT;
+	uint32_t offsets[128], i, changed = 0;
+	struct source source = { SPAN("page.md"), { NULL, 0 } }, after = source;
+	const struct md_doc *doc, *again;
+
+	take_marks(marked, &text, offsets);
+	source.text = arena_copy(&arena, buf_as_span(&text));
+	doc = md_parse(&source, 0, &arena, &diags);
+	change_addresses(doc, &text);
+	after.text = buf_as_span(&text);
+	again = md_parse(&after, 0, &arena, &diags);
+	assert_int_equal(again->link_count, doc->link_count);
+	assert_int_equal(again->node_count, doc->node_count);
+	for (i = 0; i < again->link_count; i++) {
+		bool bare = again->nodes[again->links[i].node].flags & MD_AUTOLINK;
+
+		if (!bare && !span_is(again->links[i].url, "new.md"))
+			fail_msg("link %u leads to '%.*s'", i, SPAN_ARG(again->links[i].url));
+		changed += !bare;
+	}
+	assert_in_range(changed, 27, 41);
+	buf_release(&text);
+	diag_release(&diags);
+	arena_release(&arena);
+}
+
+static void
+addresses_are_found_where_they_are_written(void **state)
+{
+	(void)state;
+	check_addresses(span_of(inline_page));
+	check_addresses(span_of(block_page));
+}
+
+/* What stands where the address of the page's first link does. */
+static struct span
+first_address(const char *page)
+{
+	struct source source = { SPAN("page.md"), span_of(page) };
+	struct diag_list diags = DIAG_LIST_INIT;
+	struct arena arena = ARENA_INIT;
+	const struct md_doc *doc = md_parse(&source, 0, &arena, &diags);
+	size_t start = 0, end = 0;
+
+	assert_int_not_equal(doc->link_count, 0);
+	if (!md_address(doc, 0, &start, &end))
+		start = end = 0;
+	arena_release(&arena);
+	diag_release(&diags);
+	return span_make(page + start, end - start);
+}
+
+static void
+odd_addresses(void **state)
+{
+	static const struct {
+		const char *page, *address;
+	} cases[] = {
+		{ "[a](<b c.md> 'd')", "b c.md" },
+		{ "[a `]` b](c.md)", "c.md" },
+		{ "[a \\] b](c\\_d.md)", "c\\_d.md" },
+		{ "[a](b&amp;c.md)", "b&amp;c.md" },
+		{ "<ref:guide/a>", "ref:guide/a" },
+		{ "![](ref:guide/a#b)", "ref:guide/a#b" },
+		{ "[a]\n\n[a]: x\n[A]: y\n", "x" },
+		{ "[ A\n b ][]\n\n- list\n\n  [a b]: <x y>\n", "x y" },
+		{ "[a](not this)\n\n[a]: x\n", "x" },
+		{ "[a](not this)\n\n    [a]: code\n\n> [a]: x\n", "x" },
+		{ "[a]()", "" },
+		{ "[a](<>)", "" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct span found = first_address(cases[i].page);
+
+		if (!span_is(found, cases[i].address))
+			fail_msg("%s: '%.*s', not '%s'", cases[i].page, SPAN_ARG(found), cases[i].address);
+	}
+}
+
 /* Where each node begins, by what stands there. */
 static void
 other_nodes_stand_where_they_are_written(void **state)
@@ -237,6 +354,8 @@ main(void)
 		cmocka_unit_test(links_stand_where_they_are_written),
 		cmocka_unit_test(front_matter_does_not_move_them),
 		cmocka_unit_test(line_ends_do_not_move_them),
+		cmocka_unit_test(addresses_are_found_where_they_are_written),
+		cmocka_unit_test(odd_addresses),
 		cmocka_unit_test(other_nodes_stand_where_they_are_written),
 	};
 	int failed;

@@ -74,6 +74,28 @@ long_names_are_passed_over(void **state)
 	assert_int_equal(nearest_name(span_make(text + 1, 200), &name, 1), 0);
 }
 
+static size_t
+only(const char *wanted)
+{
+	return nearest_only(span_of(wanted), names, COUNT);
+}
+
+static void
+a_program_takes_no_guess(void **state)
+{
+	const struct span twice[] = { SPAN("care"), SPAN("care"), SPAN("cart") };
+
+	(void)state;
+	assert_int_equal(only("titel"), 0);             /* "tittle" is two away */
+	assert_int_equal(only("topicc"), 2);
+	assert_int_equal(only("summxyy"), COUNT);       /* two of seven */
+	assert_int_equal(only("shart-titel"), 4);       /* two of eleven */
+	assert_int_equal(only("shart-titexx"), COUNT);
+	assert_int_equal(only("summary"), 1);
+	assert_int_equal(nearest_only(span_of("carex"), twice, 2), 0);
+	assert_int_equal(nearest_only(span_of("carx"), twice, 3), 3);
+}
+
 int
 main(void)
 {
@@ -82,6 +104,7 @@ main(void)
 		cmocka_unit_test(the_nearest_wins_and_then_the_first),
 		cmocka_unit_test(the_limit_is_a_third),
 		cmocka_unit_test(a_swap_counts_once_across_rows),
+		cmocka_unit_test(a_program_takes_no_guess),
 		cmocka_unit_test(long_names_are_passed_over),
 	};
 
