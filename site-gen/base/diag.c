@@ -96,12 +96,9 @@ diag_mend(struct diag_list *list, const struct source *source, size_t offset, si
 void
 diag_mend_word(struct diag_list *list, struct place place, struct span from, struct span to)
 {
-	struct span text = place.source ? place.source->text : span_of(NULL);
-	size_t start = place.offset;
+	size_t start = place.source ? source_find_word(place.source, place.offset, from) : SIZE_MAX;
 
-	if (start < text.len && (text.ptr[start] == '\'' || text.ptr[start] == '"'))
-		start++;
-	if (from.len && span_equal(span_slice(text, start, start + from.len), from))
+	if (start != SIZE_MAX)
 		diag_mend(list, place.source, start, from.len, to);
 }
 
@@ -129,6 +126,19 @@ diag_errno(struct diag_list *list, enum diag_id id, const char *doing, const cha
 	/* The GNU one, safe in threads; it need not use the room it is given. */
 	diag_add(list, id, (struct place){ NULL, 0 }, "cannot %s '%s': %s", doing, path,
 	         strerror_r(error, words, sizeof(words)));
+}
+
+void
+diag_copy(struct diag_list *list, const struct diag *d)
+{
+	struct diag copy = *d;
+
+	copy.rule = arena_copy(&list->arena, d->rule);
+	copy.message = arena_copy(&list->arena, d->message);
+	copy.hint = arena_copy(&list->arena, d->hint);
+	copy.fix.text = arena_copy(&list->arena, d->fix.text);
+	vec_push(&list->items, copy);
+	count_one(list, copy.severity);
 }
 
 void

@@ -77,6 +77,8 @@ void diag_raise(struct diag_list *list);
 /* "cannot read 'path': No such file or directory" and the like, from errno. */
 void diag_errno(struct diag_list *list, enum diag_id id, const char *doing, const char *path, int error);
 
+/* Adds one of another list, its texts copied. */
+void diag_copy(struct diag_list *list, const struct diag *d);
 /* Moves all of `from` behind `into`; `from` is then empty. */
 void diag_merge(struct diag_list *into, struct diag_list *from);
 /* By path, then offset, then id, then message; exact repeats are dropped. */

@@ -22,6 +22,9 @@
 	X(OUTPUT_FOREIGN, "output-foreign", ENVIRONMENT, "the output folder was not made by site-gen")          \
 	X(PUBLISH_SWAP, "publish-swap", ENVIRONMENT, "the new site cannot be put in place of the old")          \
 	X(GIT, "git", ENVIRONMENT, "a repository cannot be read")                                               \
+	X(EDIT_UNDO, "edit-undo", ENVIRONMENT, "a change that a kill broke off cannot be undone")               \
+	X(EDIT_STALE, "edit-stale", ENVIRONMENT, "a file that is to be changed is not as it was read")          \
+	X(EDIT_BY_HAND, "edit-by-hand", ERROR, "a link that only an editor can mend")                           \
 	/* YAML */                                                                                              \
 	X(YAML_SYNTAX, "yaml-syntax", ERROR, "text that is not YAML")                                           \
 	X(YAML_FORBIDDEN, "yaml-forbidden", ERROR, "an alias, tag, merge key, control or second document")      \

@@ -80,3 +80,13 @@ source_position(const struct source *s, size_t offset)
 
 	return source_seek(&cursor, s, offset);
 }
+
+size_t
+source_find_word(const struct source *s, size_t offset, struct span word)
+{
+	size_t start = offset;
+
+	if (start < s->text.len && (s->text.ptr[start] == '\'' || s->text.ptr[start] == '"'))
+		start++;
+	return word.len && span_equal(span_slice(s->text, start, start + word.len), word) ? start : SIZE_MAX;
+}

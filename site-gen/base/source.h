@@ -4,6 +4,8 @@
 #ifndef BASE_SOURCE_H
 #define BASE_SOURCE_H
 
+#include <stdint.h>
+
 #include "base/span.h"
 
 struct source {
@@ -16,6 +18,10 @@ struct place {
 	const struct source *source;
 	size_t offset;
 };
+
+/* Where `word` stands in the text: at the offset, or behind a quote that stands
+ * there; SIZE_MAX where it does not. */
+size_t source_find_word(const struct source *s, size_t offset, struct span word);
 
 /*
  * Where a byte offset is.  Lines end at LF or CR LF.  A byte that is not

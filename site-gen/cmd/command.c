@@ -53,7 +53,15 @@ static const struct option_spec check_options[] = {
 	OPTION("--private", 0, NULL, private_networks, "with --external: ask hosts of private networks too"),
 	OPTION("--delay", 0, "SECONDS", delay, "with --external: between requests to a host (default: 0.5)"),
 	OPTION("--timeout", 0, "SECONDS", timeout, "with --external: for one request (default: 20)"),
+	OPTION("--fix", 0, NULL, fix, "show how what is safe to mend would be, and ask whether to write it"),
+	OPTION("--yes", 'y', NULL, yes, "with --fix: write it without asking"),
 	HELP_OPTION,
+};
+
+static const struct option_spec move_options[] = {
+	OPTION("--dry-run", 'n', NULL, dry_run, "show the changes as a diff and make none"),
+	OPTION("--no-alias", 0, NULL, no_alias, "leave no redirect: the old address was never published"),
+	DIRECTORY_OPTION, JOBS_OPTION, NO_HISTORY_OPTION, HELP_OPTION,
 };
 
 static const struct option_spec diff_options[] = {
@@ -109,6 +117,12 @@ const struct command commands[] = {
 	  "other hosts, slowly and as their robots.txt allows, whether the links to them are\n"
 	  "right; what they answer is remembered for up to a week.",
 	  1, check_options, COUNT(check_options), command_check },
+	{ "move", "OLD NEW", "move or rename a page or folder and mend every link to it",
+	  "OLD is a page's file, address or id, another file of content/, or a folder; NEW is\n"
+	  "its new name, or a folder to put it in.  Every reference in the site is mended, the\n"
+	  "page's own too, its old address becomes an alias, and a file that git knows moves\n"
+	  "in git's index.  All is done, or nothing; nothing is committed.",
+	  2, move_options, COUNT(move_options), command_move },
 	{ "diff", "[PUBLICATION] A B", "show what changed between two editions",
 	  "A and B are editions of the publication, tags, branches or commits of git, or\n"
 	  "'now' for the folder as it is.  Without a publication, and where no publication\n"

@@ -32,6 +32,7 @@ struct arguments {
 	bool strict, quiet, help, no_history, stat, dry_run;
 	bool precompress, no_password, older;
 	bool external, fresh, private_networks;
+	bool fix, yes, no_alias;
 };
 
 struct command {
@@ -58,6 +59,7 @@ int command_bundle(const struct arguments *arguments);
 int command_apply(const struct arguments *arguments);
 int command_verify(const struct arguments *arguments);
 int command_key(const struct arguments *arguments);
+int command_move(const struct arguments *arguments);
 
 /* The number of threads that --jobs asks for, or that suits the machine; 0 for no number from 1 to WORKERS_MAX. */
 unsigned command_jobs(const char *text);

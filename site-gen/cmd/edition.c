@@ -12,7 +12,7 @@
 static const struct place nowhere = { NULL, 0 };
 
 const struct edition *
-editing_edition(const struct editing *e, struct span id)
+edition_find(const struct edition_run *e, struct span id)
 {
 	size_t i;
 
@@ -23,7 +23,7 @@ editing_edition(const struct editing *e, struct span id)
 }
 
 bool
-editing_write(struct editing *e, struct span path, struct span bytes)
+edition_write(struct edition_run *e, struct span path, struct span bytes)
 {
 	const char *file = fs_join(&e->arena, e->root, arena_cstr(&e->arena, path));
 	char *folder = arena_cstr(&e->arena, span_of(file));
@@ -39,7 +39,7 @@ editing_write(struct editing *e, struct span path, struct span bytes)
 }
 
 void
-editing_say(const struct editing *e, const char *would, const char *did, const char *fmt, ...)
+edition_say(const struct edition_run *e, const char *would, const char *did, const char *fmt, ...)
 {
 	va_list args;
 
@@ -70,7 +70,7 @@ is_edition_id(struct span id)
 
 /* "Third edition" for "3"; "Edition 2026-05" for others. */
 static struct span
-label_for(struct editing *e)
+label_for(struct edition_run *e)
 {
 	static const char *const ordinals[] = {
 		"First",   "Second", "Third", "Fourth", "Fifth",    "Sixth",
@@ -89,7 +89,7 @@ label_for(struct editing *e)
 
 /* The file as it will be, if the new edition can be put into it; checked by reading it again. */
 static bool
-edit_publication(struct editing *e, struct span label, struct buf *out)
+edit_publication(struct edition_run *e, struct span label, struct buf *out)
 {
 	struct span text = e->publication->source->text;
 	struct source source = { e->file, { NULL, 0 } };
@@ -115,7 +115,7 @@ edit_publication(struct editing *e, struct span label, struct buf *out)
 
 /* The edition that is current must be in git before its pages are written over. */
 static bool
-is_ready(struct editing *e)
+is_ready(struct edition_run *e)
 {
 	const struct edition *current = e->publication->edition;
 
@@ -125,9 +125,9 @@ is_ready(struct editing *e)
 		diag_hint(&e->diags,
 		          "use small letters, digits and '-', as in '3' or '2026-05'; the name for readers "
 		          "is given with --label");
-	} else if (editing_edition(e, e->id)) {
+	} else if (edition_find(e, e->id)) {
 		diag_add(&e->diags, DIAG_EDITION_NOT_READY,
-		         (struct place){ e->publication->source, editing_edition(e, e->id)->offset },
+		         (struct place){ e->publication->source, edition_find(e, e->id)->offset },
 		         "there is an edition '%.*s' already", SPAN_ARG(e->id));
 		diag_hint(&e->diags, "choose another id for the new one");
 	} else if (current && !current->commit[0]) {
@@ -144,7 +144,7 @@ is_ready(struct editing *e)
 
 /* What is said of changes since the last edition becomes what is said of the new one. */
 static void
-adopt_changes(struct editing *e)
+adopt_changes(struct edition_run *e)
 {
 	struct span now =
 		arena_printf(&e->arena, "content/%.*s/changes/now.yaml", SPAN_ARG(e->publication->id));
@@ -158,11 +158,11 @@ adopt_changes(struct editing *e)
 		         SPAN_ARG(e->changes));
 		return;
 	}
-	editing_say(e, "would rename", "renamed", "%.*s to %.*s", SPAN_ARG(now), SPAN_ARG(e->changes));
+	edition_say(e, "would rename", "renamed", "%.*s to %.*s", SPAN_ARG(now), SPAN_ARG(e->changes));
 }
 
 static bool
-is_started(const struct editing *e)
+is_started(const struct edition_run *e)
 {
 	const struct edition *current = e->publication->edition;
 
@@ -170,7 +170,7 @@ is_started(const struct editing *e)
 }
 
 static void
-say_next(const struct editing *e)
+say_next(const struct edition_run *e)
 {
 	if (e->arguments->dry_run)
 		return;
@@ -183,7 +183,7 @@ say_next(const struct editing *e)
 }
 
 void
-edition_start(struct editing *e)
+edition_start(struct edition_run *e)
 {
 	struct span label = label_for(e);
 	struct buf text = BUF_INIT;
@@ -193,8 +193,8 @@ edition_start(struct editing *e)
 		adopt_changes(e);
 		say_next(e);
 	} else if (is_ready(e) && edit_publication(e, label, &text)) {
-		if (e->arguments->dry_run || editing_write(e, e->file, buf_as_span(&text))) {
-			editing_say(e, "would make", "made", "'%.*s' (%.*s) the current edition in %.*s",
+		if (e->arguments->dry_run || edition_write(e, e->file, buf_as_span(&text))) {
+			edition_say(e, "would make", "made", "'%.*s' (%.*s) the current edition in %.*s",
 			            SPAN_ARG(e->id), SPAN_ARG(label), SPAN_ARG(e->file));
 			adopt_changes(e);
 			say_next(e);
@@ -204,7 +204,7 @@ edition_start(struct editing *e)
 }
 
 static int
-unknown_publication(struct editing *e, const char *name)
+unknown_publication(struct edition_run *e, const char *name)
 {
 	size_t count = e->site->publications.len, i;
 	struct span *names = arena_array(&e->arena, count, sizeof(*names));
@@ -220,7 +220,7 @@ unknown_publication(struct editing *e, const char *name)
 
 /* EXIT_CLEAN, or the status that ends the run. */
 static int
-load(struct editing *e)
+load(struct edition_run *e)
 {
 	const char *name = e->arguments->operands[1];
 	size_t i;
@@ -239,7 +239,7 @@ load(struct editing *e)
 }
 
 static int
-run(struct editing *e, bool publish)
+run(struct edition_run *e, bool publish)
 {
 	int status = load(e);
 
@@ -260,7 +260,7 @@ run(struct editing *e, bool publish)
 int
 command_edition(const struct arguments *arguments)
 {
-	struct editing e = { .arguments = arguments, .diags = DIAG_LIST_INIT };
+	struct edition_run e = { .arguments = arguments, .diags = DIAG_LIST_INIT };
 	const char *verb = arguments->operand_count ? arguments->operands[0] : "";
 	bool publish = strcmp(verb, "publish") == 0;
 	int status;

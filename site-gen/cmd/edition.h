@@ -11,8 +11,8 @@
 #include "cmd/command.h"
 #include "content/site.h"
 
-/* One run of `edition`. */
-struct editing {
+/* One run of the command. */
+struct edition_run {
 	const struct arguments *arguments;
 	const char *root;
 	struct site_options options;
@@ -26,22 +26,22 @@ struct editing {
 };
 
 /* The edition of the publication with that id, or NULL. */
-const struct edition *editing_edition(const struct editing *e, struct span id);
+const struct edition *edition_find(const struct edition_run *e, struct span id);
 /* Writes a file of the site; false after a diagnostic. */
-bool editing_write(struct editing *e, struct span path, struct span bytes);
+bool edition_write(struct edition_run *e, struct span path, struct span bytes);
 /* What would be, or is, done: a line of standard output, in the words of a plan with --dry-run. */
-void editing_say(const struct editing *e, const char *would, const char *did, const char *fmt, ...)
+void edition_say(const struct edition_run *e, const char *would, const char *did, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 
 /* The two verbs. */
-void edition_start(struct editing *e);
-void edition_publish(struct editing *e);
+void edition_start(struct edition_run *e);
+void edition_publish(struct edition_run *e);
 
 /*
  * Looks for changes since `previous` that have no class, and writes them into
  * the file of changes for the editors to class (not with --dry-run).  Reports
  * what is left to do.
  */
-void edition_draft_changes(struct editing *e, const struct edition *previous);
+void edition_draft_changes(struct edition_run *e, const struct edition *previous);
 
 #endif

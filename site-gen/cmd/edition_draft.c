@@ -7,14 +7,14 @@ static const struct place nowhere = { NULL, 0 };
 
 /* Changes that the editors have not classed, on their way into the file. */
 struct draft {
-	struct editing *e;
+	struct edition_run *e;
 	const struct change_file *file; /* as it is, or NULL */
 	size_t unclassed, missing;      /* changes without a class; of them, without an entry */
 	struct buf text;                /* the entries to add */
 };
 
 static const struct change_file *
-find_file(const struct editing *e)
+find_file(const struct edition_run *e)
 {
 	size_t i;
 
@@ -111,7 +111,7 @@ complete_file(struct draft *d, const struct edition *previous, struct buf *out)
 static void
 write_entries(struct draft *d, const struct edition *previous)
 {
-	struct editing *e = d->e;
+	struct edition_run *e = d->e;
 	struct buf text = BUF_INIT;
 
 	if (!complete_file(d, previous, &text)) {
@@ -121,7 +121,7 @@ write_entries(struct draft *d, const struct edition *previous)
 	} else if (e->arguments->dry_run) {
 		diag_hint(&e->diags, "without --dry-run, %.*s is written for you to fill in",
 		          SPAN_ARG(e->changes));
-	} else if (editing_write(e, e->changes, buf_as_span(&text))) {
+	} else if (edition_write(e, e->changes, buf_as_span(&text))) {
 		diag_hint(&e->diags, "%.*s is written: open it, give each page its class, and try again",
 		          SPAN_ARG(e->changes));
 	}
@@ -129,7 +129,7 @@ write_entries(struct draft *d, const struct edition *previous)
 }
 
 void
-edition_draft_changes(struct editing *e, const struct edition *previous)
+edition_draft_changes(struct edition_run *e, const struct edition *previous)
 {
 	struct amend_state old = { e->site, e->publication, previous },
 			   new = { e->site, e->publication, NULL };

@@ -16,7 +16,7 @@ static const struct place nowhere = { NULL, 0 };
 
 /* One publication of an edition. */
 struct publishing {
-	struct editing *e;
+	struct edition_run *e;
 	const struct edition *edition, *previous;
 	struct worktree tree;
 	struct span tag; /* "toolkit/3" */
@@ -49,7 +49,7 @@ is_in_the_way(const struct publishing *p, const struct worktree_change *change)
 static void
 check_files(struct publishing *p)
 {
-	struct editing *e = p->e;
+	struct edition_run *e = p->e;
 	struct buf names = BUF_INIT;
 	size_t i, count = 0;
 
@@ -85,7 +85,7 @@ static void
 check_abilities(struct publishing *p)
 {
 	const struct worktree *tree = &p->tree;
-	struct editing *e = p->e;
+	struct edition_run *e = p->e;
 
 	if (!tree->hook && !tree->signs)
 		return;
@@ -106,7 +106,7 @@ static void
 check_repository(struct publishing *p)
 {
 	const struct worktree *tree = &p->tree;
-	struct editing *e = p->e;
+	struct edition_run *e = p->e;
 
 	if (tree->bare)
 		not_ready(p, "this is a bare repository, without files to publish from",
@@ -134,11 +134,11 @@ check_repository(struct publishing *p)
 static bool
 find_edition(struct publishing *p)
 {
-	struct editing *e = p->e;
+	struct edition_run *e = p->e;
 	const struct publication *publication = e->publication;
 	size_t i;
 
-	p->edition = editing_edition(e, e->id);
+	p->edition = edition_find(e, e->id);
 	if (!p->edition || p->edition != publication->edition) {
 		diag_add(&e->diags, DIAG_EDITION_NOT_READY, (struct place){ publication->source, 0 },
 		         "the pages in content/%.*s are %s%.*s, not edition '%.*s'",
@@ -160,7 +160,7 @@ find_edition(struct publishing *p)
 }
 
 static struct span
-today(struct editing *e)
+today(struct edition_run *e)
 {
 	time_t now = time(NULL);
 	struct buf out = BUF_INIT;
@@ -178,7 +178,7 @@ today(struct editing *e)
 static void
 date_edition(struct publishing *p)
 {
-	struct editing *e = p->e;
+	struct edition_run *e = p->e;
 	const char *wanted = e->arguments->date;
 	struct span date = wanted ? span_of(wanted) : today(e);
 	struct source source = { e->file, { NULL, 0 } };
@@ -209,7 +209,7 @@ date_edition(struct publishing *p)
 static void
 record(struct publishing *p)
 {
-	struct editing *e = p->e;
+	struct edition_run *e = p->e;
 	struct span files[2] = { e->file, e->changes };
 	struct edition_record record = {
 		.dir = e->root,
@@ -225,16 +225,16 @@ record(struct publishing *p)
 	char commit[41] = "";
 
 	if (p->text.len)
-		editing_say(e, "would date", "dated", "the edition in %.*s", SPAN_ARG(e->file));
+		edition_say(e, "would date", "dated", "the edition in %.*s", SPAN_ARG(e->file));
 	if (!e->arguments->dry_run) {
-		if (p->text.len && !editing_write(e, e->file, buf_as_span(&p->text)))
+		if (p->text.len && !edition_write(e, e->file, buf_as_span(&p->text)))
 			return;
 		if (!edition_record(&record, commit, &e->diags))
 			return;
 	}
-	editing_say(e, "would commit", "committed", "the %.*s on the branch %.*s%s%.9s",
+	edition_say(e, "would commit", "committed", "the %.*s on the branch %.*s%s%.9s",
 	            SPAN_ARG(p->edition->label), SPAN_ARG(p->tree.branch), *commit ? " as " : "", commit);
-	editing_say(e, "would tag", "tagged", "it %.*s", SPAN_ARG(p->tag));
+	edition_say(e, "would tag", "tagged", "it %.*s", SPAN_ARG(p->tag));
 	if (!e->arguments->dry_run)
 		printf("\nThe edition is published here. To share it: git push --follow-tags\n");
 }
@@ -243,7 +243,7 @@ record(struct publishing *p)
 static void
 complete(struct publishing *p)
 {
-	struct editing *e = p->e;
+	struct edition_run *e = p->e;
 	struct edition_record record = {
 		.dir = e->root,
 		.tag = p->tag,
@@ -258,12 +258,12 @@ complete(struct publishing *p)
 	}
 	if (!e->arguments->dry_run && !edition_record_tag(&record, p->edition->commit, &e->diags))
 		return;
-	editing_say(e, "would tag", "tagged", "the commit %.9s, which is this edition, %.*s",
+	edition_say(e, "would tag", "tagged", "the commit %.9s, which is this edition, %.*s",
 	            p->edition->commit, SPAN_ARG(p->tag));
 }
 
 void
-edition_publish(struct editing *e)
+edition_publish(struct edition_run *e)
 {
 	struct publishing p = { .e = e, .text = BUF_INIT, .tree = { .changes = VEC_INIT } };
 

@@ -6,7 +6,7 @@
 #include "base/workers.h"
 #include "history/tree.h"
 
-#define FILE_LIMIT ((size_t)256 << 20)          /* bytes of an attachment or asset */
+#define FILE_LIMIT ((size_t)256 << 20) /* bytes of an attachment or asset */
 
 static const char *const folders[] = { "content/", "layouts/", "assets/", NULL };
 
@@ -73,9 +73,9 @@ load_revision(const struct site_options *options, struct arena *arena, struct fi
 struct reading {
 	const char *root;
 	struct fs_list entries;
-	struct span *paths, *bytes;     /* of each entry */
+	struct span *paths, *bytes; /* of each entry */
 	int *errors;
-	struct arena *arenas;           /* of each worker */
+	struct arena *arenas; /* of each worker */
 };
 
 static void
@@ -112,8 +112,8 @@ report_unread(struct reading *r, size_t i, struct arena *arena, struct diag_list
 }
 
 static int
-load_folder(const struct site_options *options, const char *name, struct arena *arena, struct file_list *files,
-            struct diag_list *diags)
+load_folder(const struct site_options *options, const char *name, struct arena *arena,
+            struct file_list *files, struct diag_list *diags)
 {
 	struct reading r = { .root = options->root, .entries = VEC_INIT };
 	struct arena arenas[WORKERS_MAX] = { ARENA_INIT };
@@ -139,24 +139,61 @@ load_folder(const struct site_options *options, const char *name, struct arena *
 	return error;
 }
 
-bool
-load_files(const struct site_options *options, struct arena *arena, struct file_list *files, struct span *commit,
-           struct diag_list *diags)
+static int
+compare_files(const void *a, const void *b)
+{
+	return span_compare((*(struct site_file *const *)a)->source.path,
+	                    (*(struct site_file *const *)b)->source.path);
+}
+
+/* Puts the overlay in the place of what was read. */
+static void
+lay_over(const struct site_options *options, struct arena *arena, struct file_list *files)
+{
+	struct map paths = MAP_INIT;
+	size_t kept = 0, i;
+
+	for (i = 0; i < options->overlay_count; i++)
+		map_put(&paths, options->overlay[i].path, arena);
+	for (i = 0; i < files->len; i++)
+		if (!map_get(&paths, files->at[i]->source.path))
+			files->at[kept++] = files->at[i];
+	files->len = kept;
+	for (i = 0; i < options->overlay_count; i++)
+		if (!options->overlay[i].gone)
+			add_file(files, arena, options->overlay[i].path, options->overlay[i].text);
+	vec_sort(files, compare_files);
+	map_release(&paths);
+}
+
+static bool
+load_all_folders(const struct site_options *options, struct arena *arena, struct file_list *files,
+                 struct diag_list *diags)
 {
 	size_t i;
 
-	if (options->revision)
-		return load_revision(options, arena, files, commit, diags);
 	for (i = 0; folders[i]; i++) {
 		int error = load_folder(options, folders[i], arena, files, diags);
 
 		/* Layouts and assets are diagnosed where they are missed. */
 		if (error && (i == 0 || error != ENOENT)) {
-			diag_errno(diags, DIAG_FILE_READ, "open",
-			           fs_join(arena, options->root, folders[i]), error);
+			diag_errno(diags, DIAG_FILE_READ, "open", fs_join(arena, options->root, folders[i]),
+			           error);
 			if (i == 0)
 				return false;
 		}
 	}
 	return true;
+}
+
+bool
+load_files(const struct site_options *options, struct arena *arena, struct file_list *files,
+           struct span *commit, struct diag_list *diags)
+{
+	bool ok = options->revision ? load_revision(options, arena, files, commit, diags)
+	                            : load_all_folders(options, arena, files, diags);
+
+	if (ok && options->overlay_count)
+		lay_over(options, arena, files);
+	return ok;
 }

@@ -313,6 +313,7 @@ page_load(struct page *page, const struct config *config, struct arena *arena, s
 	}
 	if (root) {
 		page->front.root = root;
+		page->front.end = end;
 		set_type(&l, root);
 		decode_front_matter(&l, root);
 		check_names(&l);

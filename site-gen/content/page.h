@@ -29,7 +29,8 @@ struct front_matter {
 	const struct yaml_node *anchors, *removed;      /* see struct anchor_alias; NULL if absent */
 	long order;                     /* LONG_MAX if absent */
 	bool glossary;
-	const struct yaml_node *root;   /* for the offset of a key */
+	const struct yaml_node *root;   /* for the offset of a key; NULL if there is none to be read */
+	size_t end;                     /* offset of the line that closes it */
 	struct field_value *fields;     /* of the page's type, those that are there */
 	size_t field_count;
 };

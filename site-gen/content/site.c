@@ -65,12 +65,12 @@ add_attachment(struct site *site, struct site_file *file)
 
 /* Puts every file where it belongs; data files are read at once. */
 static void
-sort_files(struct site *site, const struct file_list *files, const struct site *like, struct diag_list *diags)
+sort_files(struct site *site, const struct site *like, struct diag_list *diags)
 {
 	size_t i;
 
-	for (i = 0; i < files->len; i++) {
-		struct site_file *file = files->at[i];
+	for (i = 0; i < site->files.len; i++) {
+		struct site_file *file = site->files.at[i];
 		struct span path = file->source.path, folder = publication_folder(path), name;
 		struct publication *publication;
 		struct change_file *changes;
@@ -214,11 +214,10 @@ struct site *
 site_load(const struct site_options *options, struct diag_list *diags)
 {
 	struct site *site = xcalloc(1, sizeof(*site));
-	struct file_list files = VEC_INIT;
 	struct site_file *config = NULL;
 
-	if (load_files(options, &site->arena, &files, &site->commit, diags))
-		config = find_file(&files, "content/site.yaml");
+	if (load_files(options, &site->arena, &site->files, &site->commit, diags))
+		config = find_file(&site->files, "content/site.yaml");
 	if (!config) {
 		if (!diags->errors)
 			diag_add(diags, DIAG_FILE_READ, (struct place){ NULL, 0 },
@@ -226,7 +225,7 @@ site_load(const struct site_options *options, struct diag_list *diags)
 	} else if (config_load(&site->config, &config->source, &site->arena, diags) || site->config.type_count) {
 		if (site->config.mirror_days)
 			site->time = find_time(options);
-		sort_files(site, &files, options->like, diags);
+		sort_files(site, options->like, diags);
 		if (load_history(site, options, diags))
 			edition_add_pages(site, options, diags);
 		run_pages(site, options->jobs, load_first, diags);
@@ -235,10 +234,8 @@ site_load(const struct site_options *options, struct diag_list *diags)
 		run_pages(site, options->jobs, resolve_page, diags);
 		navigation_link(site, diags);
 		edition_link(site);
-		vec_release(&files);
 		return site;
 	}
-	vec_release(&files);
 	site_free(site);
 	return NULL;
 }
@@ -274,6 +271,7 @@ site_free(struct site *site)
 	vec_release(&site->changes);
 	vec_release(&site->pages);
 	vec_release(&site->reading_order);
+	vec_release(&site->files);
 	vec_release(&site->attachments);
 	vec_release(&site->layouts);
 	vec_release(&site->assets);

@@ -36,6 +36,7 @@ struct site {
 	struct change_files changes;    /* by path */
 	struct page_list pages;         /* by path; generated index pages included */
 	struct page_list reading_order; /* the listed ones, each before those below it */
+	struct file_list files;         /* every file that was read, by path */
 	struct file_list attachments;   /* files of content/ that are neither pages nor data */
 	struct file_list layouts;       /* layouts/<name>.mustache */
 	struct file_list assets;        /* assets/… */
@@ -48,6 +49,13 @@ struct site {
 	struct map files_by_path;       /* attachments */
 };
 
+/* What a file would be: a change that is tried before it is made. */
+struct overlay_file {
+	struct span path;               /* "content/guide/a.md" */
+	struct span text;               /* must outlive the site */
+	bool gone;                      /* there is no such file; the text is not used */
+};
+
 struct site_options {
 	const char *root;               /* the folder that holds content/, layouts/ and assets/ */
 	const char *revision;           /* read from git, or NULL for the folder */
@@ -55,6 +63,8 @@ struct site_options {
 	bool history;                   /* read editions and the dates of changes from git */
 	const struct site *like;        /* another state of the same site, whose trees are shared where a
 	                                   page is the same: it must outlive this one; or NULL */
+	const struct overlay_file *overlay;     /* instead of what is there; each path once */
+	size_t overlay_count;
 };
 
 #define SITE_PAGE_LIMIT ((size_t)1 << 20)       /* bytes of a page */
