@@ -20,7 +20,7 @@ GRAPHVIZ_LIBS = -L$(GRAPHVIZ) -Wl,-rpath,$(GRAPHVIZ) -lgvplugin_dot_layout -lgvc
 LIBS = $(PKG_LIBS) $(GRAPHVIZ_LIBS) -lcmark-gfm-extensions -lcmark-gfm -lm -pthread
 
 SOURCES = $(sort $(wildcard site-gen/*/*.c))
-OBJECTS = $(SOURCES:%.c=$(BUILD)/obj/%.o)
+OBJECTS = $(SOURCES:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/site-gen/cmd/manual_data.o
 LIBRARY = $(BUILD)/libsite-gen.a
 PROGRAM = $(BUILD)/site-gen
 UNIT_TESTS = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
@@ -40,6 +40,11 @@ all: $(PROGRAM) ## build the generator (the default)
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(call quiet,CC)$(CC) $(ALL_CFLAGS) $(LTO) -c $< -o $@
+
+# Documents that the program shows.
+$(BUILD)/obj/site-gen/cmd/manual_data.o: site-gen/cmd/manual_data.S docs/diagnostics.md
+	@mkdir -p $(@D)
+	$(call quiet,AS)$(CC) -c $< -o $@
 
 $(LIBRARY): $(OBJECTS)
 	$(call quiet,AR)rm -f $@ && $(AR) rcs $@ $^

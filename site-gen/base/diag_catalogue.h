@@ -70,6 +70,7 @@
 	X(INCLUDE_CYCLE, "include-cycle", ERROR, "sections that include one another in a circle")               \
 	X(INCLUDE_TARGET, "include-target", ERROR, "an include of something that is not a section")             \
 	X(ALIAS_CLASH, "alias-clash", ERROR, "an old address that another page uses")                           \
+	X(ALIAS_MISSING, "alias-missing", WARNING, "a page moved and its old address leads nowhere")            \
 	X(ADDRESS_LOST, "address-lost", ERROR, "an address that an edition published leads nowhere now")        \
 	X(ANCHOR_LOST, "anchor-lost", ERROR, "an anchor that an edition published leads nowhere now")           \
 	X(ANCHOR_ALIAS, "anchor-alias", ERROR, "an old anchor that is there, or that leads nowhere")            \

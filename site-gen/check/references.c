@@ -1,6 +1,7 @@
 #include "check/check.h"
 
 #include "base/nearest.h"
+#include "check/mend.h"
 #include "content/reference.h"
 
 static struct place
@@ -79,11 +80,13 @@ report_no_page(struct checker *c, const struct page *page, uint32_t link)
 		diag_add(&c->diags, DIAG_LINK_MISSING, link_place(page, link), "no page with the id '%.*s'",
 		         SPAN_ARG(id));
 		hint_page_id(c, id);
+		mend_missing_link(c, page, link);
 		return;
 	}
 	span_cut(url, '#', &id, &anchor);
 	diag_add(&c->diags, DIAG_LINK_MISSING, link_place(page, link), "no page '%.*s'", SPAN_ARG(id));
 	hint_page_path(c, page, url);
+	mend_missing_link(c, page, link);
 }
 
 static void
@@ -105,6 +108,7 @@ report_no_anchor(struct checker *c, const struct page *page, uint32_t link)
 	diag_add(&c->diags, DIAG_LINK_ANCHOR, link_place(page, link), "no %s '#%.*s' in '%.*s'",
 	         glossary ? "term" : "heading", SPAN_ARG(r->anchor), SPAN_ARG(r->target->path));
 	hint_nearest(c, r->anchor, names, count);
+	mend_missing_anchor(c, page, link, names, count);
 }
 
 static void
@@ -142,6 +146,7 @@ report_problem(struct checker *c, const struct page *page, uint32_t link)
 		diag_add(&c->diags, DIAG_LINK_OUTSIDE, link_place(page, link), "'%.*s' is outside content/",
 		         SPAN_ARG(l->url));
 		diag_hint(&c->diags, "links are relative to the file they stand in, or 'ref:' and an id");
+		mend_outside_link(c, page, link);
 		break;
 	case REFERENCE_SCHEME:
 		diag_add(&c->diags, DIAG_LINK_SCHEME, link_place(page, link), "'%.*s' is not an allowed address",
@@ -219,6 +224,7 @@ report_id(struct checker *c, struct place place, struct span id, const char *key
 	} else {
 		diag_add(&c->diags, DIAG_LINK_MISSING, place, "no page with the id '%.*s' of '%s'", SPAN_ARG(id), key);
 		hint_page_id(c, id);
+		mend_missing_id(c, place, id);
 	}
 }
 

@@ -1,10 +1,11 @@
 #include "check/check.h"
 
 #include "base/nearest.h"
+#include "check/mend.h"
 #include "content/reference.h"
 
 static void
-hint_page_id(const struct site *site, struct span id, struct diag_list *diags)
+hint_page_id(const struct site *site, struct place place, struct span id, struct diag_list *diags)
 {
 	struct arena arena = ARENA_INIT;
 	struct span *names = arena_array(&arena, site->pages.len, sizeof(*names));
@@ -16,6 +17,7 @@ hint_page_id(const struct site *site, struct span id, struct diag_list *diags)
 	i = nearest_name(id, names, site->pages.len);
 	if (i < site->pages.len)
 		diag_hint(diags, "did you mean '%.*s'?", SPAN_ARG(names[i]));
+	mend_name(diags, place, id, names, site->pages.len);
 	arena_release(&arena);
 }
 
@@ -40,7 +42,7 @@ check_target(const struct site *site, struct span id, size_t offset, const char 
 	} else {
 		diag_add(diags, DIAG_LINK_MISSING, place, "no page with the id '%.*s' of %s", SPAN_ARG(id),
 		         what);
-		hint_page_id(site, id, diags);
+		hint_page_id(site, place, id, diags);
 	}
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/nearest.h"
 #include "base/utf8.h"
+#include "check/mend.h"
 #include "content/reference.h"
 
 static struct place
@@ -62,6 +63,21 @@ check_required_headings(struct checker *c, const struct page *page)
 	}
 }
 
+/* A slip in a required heading that the page has not yet. */
+static void
+mend_heading(struct checker *c, const struct page *page, uint32_t heading)
+{
+	const struct yaml_list *required = &page->type->headings;
+	const struct span text = page->doc->headings[heading].text;
+	size_t nearest = nearest_only(text, required->at, required->len);
+	struct place place = heading_place(page, heading);
+
+	/* Behind "## ". */
+	place.offset += 3;
+	if (nearest < required->len && page_heading_named(page, required->at[nearest], 2) == UINT32_MAX)
+		diag_mend_word(&c->diags, place, text, required->at[nearest]);
+}
+
 static void
 check_extra_headings(struct checker *c, const struct page *page)
 {
@@ -83,6 +99,7 @@ check_extra_headings(struct checker *c, const struct page *page)
 			nearest = nearest_name(heading->text, required->at, required->len);
 			if (nearest < required->len)
 				diag_hint(&c->diags, "did you mean '%.*s'?", SPAN_ARG(required->at[nearest]));
+			mend_heading(c, page, i);
 		} else if (page_heading_named(page, heading->text, 2) != i) {
 			diag_add(&c->diags, DIAG_HEADING_EXTRA, heading_place(page, i),
 			         "the heading '%.*s' stands twice", SPAN_ARG(heading->text));
@@ -150,6 +167,10 @@ check_callouts(struct checker *c, const struct page *page)
 		k = nearest_name(callout->kind, names, config->callout_count);
 		if (k < config->callout_count)
 			diag_hint(&c->diags, "did you mean '%.*s'?", SPAN_ARG(names[k]));
+		/* Behind "> [!". */
+		mend_name(&c->diags,
+		          (struct place){ page->source, page->doc->nodes[callout->node].offset + 4 },
+		          callout->kind, names, config->callout_count);
 	}
 }
 

@@ -3,6 +3,7 @@
 #include "base/fs.h"
 #include "bundle/compress.h"
 #include "cmd/external.h"
+#include "cmd/fix.h"
 #include "cmd/session.h"
 #include "publish/publish.h"
 
@@ -96,9 +97,14 @@ command_check(const struct arguments *arguments)
 	struct session s;
 	struct external_options external;
 	struct buf summary = BUF_INIT;
-	int status = session_init(&s, "check", arguments);
+	int status;
 	struct site *site;
 
+	if (arguments->fix)
+		return fix_run(arguments);
+	if (arguments->yes)
+		return command_usage("check", "'--yes' goes with '--fix'");
+	status = session_init(&s, "check", arguments);
 	if (!status)
 		status = external_options_from(arguments, &s.arena, &external);
 	if (status) {

@@ -11,10 +11,8 @@
 #include "base/workers.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define OPTION(name, letter, argument, member, help)                             \
-	{                                                                        \
-		name, letter, argument, help, offsetof(struct arguments, member) \
-	}
+#define OPTION(name, letter, argument, member, help) \
+	{ name, letter, argument, help, offsetof(struct arguments, member) }
 
 #define HELP_OPTION OPTION("--help", 'h', NULL, help, "print this help")
 #define JOBS_OPTION OPTION("--jobs", 'j', "N", jobs, "use N threads (default: one for each processor)")
@@ -53,11 +51,16 @@ static const struct option_spec check_options[] = {
 	OPTION("--private", 0, NULL, private_networks, "with --external: ask hosts of private networks too"),
 	OPTION("--delay", 0, "SECONDS", delay, "with --external: between requests to a host (default: 0.5)"),
 	OPTION("--timeout", 0, "SECONDS", timeout, "with --external: for one request (default: 20)"),
-	OPTION("--fix", 0, NULL, fix, "show how what is safe to mend would be, and ask whether to write it"),
-	OPTION("--yes", 'y', NULL, yes, "with --fix: write it without asking"),
+	OPTION("--fix", 0, NULL, fix, "mend what is safe to mend: shown as a diff, written when you agree"),
+	OPTION("--yes", 'y', NULL, yes, "with --fix: write without asking"),
 	HELP_OPTION,
 };
 
+static const struct option_spec new_options[] = {
+	OPTION("--title", 't', "TITLE", title, "the page's title; its id and file name come from it"),
+	OPTION("--id", 0, "ID", id, "the page's id (default: from the file's name)"),
+	DIRECTORY_OPTION, JOBS_OPTION, NO_HISTORY_OPTION, HELP_OPTION,
+};
 static const struct option_spec move_options[] = {
 	OPTION("--dry-run", 'n', NULL, dry_run, "show the changes as a diff and make none"),
 	OPTION("--no-alias", 0, NULL, no_alias, "leave no redirect: the old address was never published"),
@@ -76,6 +79,7 @@ static const struct option_spec log_options[] = {
 	OPTION("--ref", 0, "REV", revision, "the history of a branch, tag or commit (default: of what is checked out)"),
 	HELP_OPTION,
 };
+static const struct option_spec help_only[] = { HELP_OPTION };
 
 static const struct option_spec edition_options[] = {
 	OPTION("--dry-run", 'n', NULL, dry_run, "say what would be done, and write nothing"),
@@ -117,6 +121,11 @@ const struct command commands[] = {
 	  "other hosts, slowly and as their robots.txt allows, whether the links to them are\n"
 	  "right; what they answer is remembered for up to a week.",
 	  1, check_options, COUNT(check_options), command_check },
+	{ "new", "[TYPE [PATH]]", "start a page of a type",
+	  "Writes a page with what its type requires: front matter, headings in order, an id\n"
+	  "that is free; and says what is left to fill in.  PATH is a file or folder of content/\n"
+	  "(default: where most pages of the type are).  Without TYPE lists the types.",
+	  2, new_options, COUNT(new_options), command_new },
 	{ "move", "OLD NEW", "move or rename a page or folder and mend every link to it",
 	  "OLD is a page's file, address or id, another file of content/, or a folder; NEW is\n"
 	  "its new name, or a folder to put it in.  Every reference in the site is mended, the\n"
@@ -160,6 +169,12 @@ const struct command commands[] = {
 	  "Writes NAME.key, which signs, and NAME.pub, which verifies, both as minisign's.\n"
 	  "Asks for a password, twice.  Never overwrites a file.",
 	  1, key_options, COUNT(key_options), command_key },
+	{ "explain", "[ID]", "explain a diagnostic",
+	  "ID is the word in brackets at the end of a message.  Without it lists them all.",
+	  1, help_only, COUNT(help_only), command_explain },
+	{ "completion", "[bash]", "print what bash needs to complete commands",
+	  "To use it once: source <(site-gen completion).  An installed site-gen needs no more.",
+	  1, help_only, COUNT(help_only), command_completion },
 };
 const size_t command_count = COUNT(commands);
 
@@ -224,8 +239,7 @@ print_command_help(const struct command *command)
 {
 	size_t i;
 
-	printf("usage: site-gen %s [options] %s\n\n%s\n\n", command->name, command->operands,
-	       command->details);
+	printf("usage: site-gen %s [options] %s\n\n%s\n\n", command->name, command->operands, command->details);
 	for (i = 0; i < command->option_count; i++)
 		print_option(&command->options[i]);
 	return EXIT_CLEAN;

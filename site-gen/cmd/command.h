@@ -29,6 +29,7 @@ struct arguments {
 	const char *output, *jobs, *revision, *format, *directory, *label, *date, *search_dump;
 	const char *since, *key, *public_key, *manifest;
 	const char *delay, *timeout;
+	const char *title, *id;
 	bool strict, quiet, help, no_history, stat, dry_run;
 	bool precompress, no_password, older;
 	bool external, fresh, private_networks;
@@ -59,7 +60,10 @@ int command_bundle(const struct arguments *arguments);
 int command_apply(const struct arguments *arguments);
 int command_verify(const struct arguments *arguments);
 int command_key(const struct arguments *arguments);
+int command_new(const struct arguments *arguments);
 int command_move(const struct arguments *arguments);
+int command_explain(const struct arguments *arguments);
+int command_completion(const struct arguments *arguments);
 
 /* The number of threads that --jobs asks for, or that suits the machine; 0 for no number from 1 to WORKERS_MAX. */
 unsigned command_jobs(const char *text);

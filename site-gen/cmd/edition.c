@@ -12,7 +12,7 @@
 static const struct place nowhere = { NULL, 0 };
 
 const struct edition *
-edition_find(const struct edition_run *e, struct span id)
+edition_named(const struct edition_run *e, struct span id)
 {
 	size_t i;
 
@@ -125,9 +125,9 @@ is_ready(struct edition_run *e)
 		diag_hint(&e->diags,
 		          "use small letters, digits and '-', as in '3' or '2026-05'; the name for readers "
 		          "is given with --label");
-	} else if (edition_find(e, e->id)) {
+	} else if (edition_named(e, e->id)) {
 		diag_add(&e->diags, DIAG_EDITION_NOT_READY,
-		         (struct place){ e->publication->source, edition_find(e, e->id)->offset },
+		         (struct place){ e->publication->source, edition_named(e, e->id)->offset },
 		         "there is an edition '%.*s' already", SPAN_ARG(e->id));
 		diag_hint(&e->diags, "choose another id for the new one");
 	} else if (current && !current->commit[0]) {

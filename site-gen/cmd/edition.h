@@ -26,7 +26,7 @@ struct edition_run {
 };
 
 /* The edition of the publication with that id, or NULL. */
-const struct edition *edition_find(const struct edition_run *e, struct span id);
+const struct edition *edition_named(const struct edition_run *e, struct span id);
 /* Writes a file of the site; false after a diagnostic. */
 bool edition_write(struct edition_run *e, struct span path, struct span bytes);
 /* What would be, or is, done: a line of standard output, in the words of a plan with --dry-run. */

@@ -138,7 +138,7 @@ find_edition(struct publishing *p)
 	const struct publication *publication = e->publication;
 	size_t i;
 
-	p->edition = edition_find(e, e->id);
+	p->edition = edition_named(e, e->id);
 	if (!p->edition || p->edition != publication->edition) {
 		diag_add(&e->diags, DIAG_EDITION_NOT_READY, (struct place){ publication->source, 0 },
 		         "the pages in content/%.*s are %s%.*s, not edition '%.*s'",

@@ -126,6 +126,19 @@ default_type(const struct config *config)
 	return plain ? plain : &config->types[0];
 }
 
+/* "did you mean", and the fix where that is no guess. */
+static void
+hint_nearest(struct loader *l, size_t offset, struct span name, const struct span *names, size_t count)
+{
+	size_t i = nearest_name(name, names, count);
+
+	if (i < count)
+		diag_hint(l->diags, "did you mean '%.*s'?", SPAN_ARG(names[i]));
+	i = nearest_only(name, names, count);
+	if (i < count)
+		diag_mend_word(l->diags, at(l, offset), name, names[i]);
+}
+
 /* The type that the front matter names. */
 static void
 set_type(struct loader *l, const struct yaml_node *root)
@@ -147,9 +160,7 @@ set_type(struct loader *l, const struct yaml_node *root)
 	names = arena_array(l->arena, config->type_count, sizeof(*names));
 	for (i = 0; i < config->type_count; i++)
 		names[i] = config->types[i].name;
-	i = nearest_name(value->text, names, config->type_count);
-	if (i < config->type_count)
-		diag_hint(l->diags, "did you mean '%.*s'?", SPAN_ARG(names[i]));
+	hint_nearest(l, value->offset, value->text, names, config->type_count);
 }
 
 static bool
@@ -212,11 +223,8 @@ static void
 name_not_listed(struct loader *l, size_t offset, const char *what, struct span name, const struct span *names,
                 size_t count)
 {
-	size_t i = nearest_name(name, names, count);
-
 	diag_add(l->diags, DIAG_VALUE_UNKNOWN, at(l, offset), "no %s '%.*s' in site.yaml", what, SPAN_ARG(name));
-	if (i < count)
-		diag_hint(l->diags, "did you mean '%.*s'?", SPAN_ARG(names[i]));
+	hint_nearest(l, offset, name, names, count);
 }
 
 static void

@@ -262,15 +262,19 @@ find_name(const struct span *names, size_t count, struct span name)
 }
 
 static void
-report_unknown(const struct value *v, const char *what, const struct span *names, size_t count)
+report_unknown(const struct value *v, const struct yaml_node *map, const char *what, const struct span *names,
+               size_t count)
 {
+	struct place place = { v->source, v->node->key_offset };
 	size_t nearest;
 
-	diag_add(v->diags, DIAG_KEY_UNKNOWN, (struct place){ v->source, v->node->key_offset },
-	         "unknown key '%.*s' in %s", SPAN_ARG(v->name), what);
+	diag_add(v->diags, DIAG_KEY_UNKNOWN, place, "unknown key '%.*s' in %s", SPAN_ARG(v->name), what);
 	nearest = nearest_name(v->name, names, count);
 	if (nearest < count)
 		diag_hint(v->diags, "did you mean '%.*s'?", SPAN_ARG(names[nearest]));
+	nearest = nearest_only(v->name, names, count);
+	if (nearest < count && !yaml_get(map, names[nearest].ptr))
+		diag_mend_word(v->diags, place, v->name, names[nearest]);
 }
 
 bool
@@ -295,7 +299,7 @@ yaml_decode(const struct yaml_node *map, const struct source *source, const char
 		if (i < count) {
 			good &= decode(&v, fields[i].type, (char *)out + fields[i].member);
 		} else {
-			report_unknown(&v, what, names, count);
+			report_unknown(&v, map, what, names, count);
 			good = false;
 		}
 	}
