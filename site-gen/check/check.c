@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/workers.h"
+#include "check/mend.h"
 #include "content/reference.h"
 
 struct run {
@@ -34,13 +35,21 @@ compile_rules(const struct config *config, struct diag_list *diags)
 static void
 check_menu(const struct site *site, const struct yaml_list *ids, const char *key, struct diag_list *diags)
 {
+	struct arena arena = ARENA_INIT;
 	enum reference_problem problem;
 	size_t i;
 
-	for (i = 0; i < ids->len; i++)
-		if (!reference_page(site, site->home, ids->at[i], &problem))
-			diag_add(diags, DIAG_LINK_MISSING, (struct place){ site->config.source, ids->offsets[i] },
-			         "no page, or several, with the id '%.*s' of '%s'", SPAN_ARG(ids->at[i]), key);
+	for (i = 0; i < ids->len; i++) {
+		struct place place = { site->config.source, ids->offsets[i] };
+
+		if (reference_page(site, site->home, ids->at[i], &problem))
+			continue;
+		diag_add(diags, DIAG_LINK_MISSING, place, "no page, or several, with the id '%.*s' of '%s'",
+		         SPAN_ARG(ids->at[i]), key);
+		if (problem == REFERENCE_NO_PAGE)
+			mend_missing_id(site, place, ids->at[i], &arena, diags);
+	}
+	arena_release(&arena);
 }
 
 static void

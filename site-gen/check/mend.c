@@ -59,17 +59,17 @@ mend_target(struct checker *c, const struct page *page, uint32_t link, const str
 
 /* The page that an id must mean: in another publication, or with a slip in it. */
 static const struct page *
-page_meant(struct checker *c, struct span id, struct span *name)
+page_meant(const struct site *site, struct span id, struct arena *arena, struct span *name)
 {
-	const struct page_list *pages = &c->site->pages;
+	const struct page_list *pages = &site->pages;
 	bool qualified = span_find(id, '/', 0) < id.len;
-	struct span *names = arena_array(&c->arena, pages->len, sizeof(*names)), folder, bare = id;
+	struct span *names = arena_array(arena, pages->len, sizeof(*names)), folder, bare = id;
 	const struct id_entry *entry;
 	size_t count = 0, i;
 
 	if (qualified)
 		span_cut(id, '/', &folder, &bare);
-	entry = map_get(&c->site->by_id, bare);
+	entry = map_get(&site->by_id, bare);
 	if (qualified && entry && entry->pages.len == 1) {
 		*name = entry->pages.at[0]->key;
 		return entry->pages.at[0];
@@ -81,9 +81,9 @@ page_meant(struct checker *c, struct span id, struct span *name)
 	if (i == count)
 		return NULL;
 	*name = names[i];
-	entry = map_get(&c->site->by_id, *name);
+	entry = map_get(&site->by_id, *name);
 	if (qualified)
-		return map_get(&c->site->by_key, *name);
+		return map_get(&site->by_key, *name);
 	return entry && entry->pages.len == 1 ? entry->pages.at[0] : NULL;
 }
 
@@ -94,7 +94,7 @@ mend_id_link(struct checker *c, const struct page *page, uint32_t link)
 	const struct page *target;
 
 	span_cut(span_from(page->doc->links[link].url, 4), '#', &id, &anchor);
-	target = page_meant(c, id, &name);
+	target = page_meant(c->site, id, &c->arena, &name);
 	if (target)
 		mend_target(c, page, link, target, arena_printf(&c->arena, "ref:%.*s", SPAN_ARG(name)));
 }
@@ -251,10 +251,11 @@ mend_missing_anchor(struct checker *c, const struct page *page, uint32_t link, c
 }
 
 void
-mend_missing_id(struct checker *c, struct place place, struct span id)
+mend_missing_id(const struct site *site, struct place place, struct span id, struct arena *arena,
+                struct diag_list *diags)
 {
 	struct span name;
 
-	if (page_meant(c, id, &name))
-		diag_mend_word(&c->diags, place, id, name);
+	if (page_meant(site, id, arena, &name))
+		diag_mend_word(diags, place, id, name);
 }

@@ -15,10 +15,11 @@ void mend_missing_anchor(struct checker *c, const struct page *page, uint32_t li
                          size_t count);
 /* For an address that begins with "/". */
 void mend_outside_link(struct checker *c, const struct page *page, uint32_t link);
-/* For an id in the front matter that no page has. */
-void mend_missing_id(struct checker *c, struct place place, struct span id);
+/* For an id that no page has, where it stands by itself: in front matter or a file of data. */
+void mend_missing_id(const struct site *site, struct place place, struct span id, struct arena *arena,
+                     struct diag_list *diags);
 
-/* The page's or the site's own diagnostics about a word: the nearest name, if that is no guess. */
+/* For a word that is on no list: the nearest name of the list, if that is no guess. */
 void mend_name(struct diag_list *diags, struct place place, struct span word, const struct span *names,
                size_t count);
 

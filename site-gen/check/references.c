@@ -224,7 +224,7 @@ report_id(struct checker *c, struct place place, struct span id, const char *key
 	} else {
 		diag_add(&c->diags, DIAG_LINK_MISSING, place, "no page with the id '%.*s' of '%s'", SPAN_ARG(id), key);
 		hint_page_id(c, id);
-		mend_missing_id(c, place, id);
+		mend_missing_id(c->site, place, id, &c->arena, &c->diags);
 	}
 }
 

@@ -17,7 +17,7 @@ hint_page_id(const struct site *site, struct place place, struct span id, struct
 	i = nearest_name(id, names, site->pages.len);
 	if (i < site->pages.len)
 		diag_hint(diags, "did you mean '%.*s'?", SPAN_ARG(names[i]));
-	mend_name(diags, place, id, names, site->pages.len);
+	mend_missing_id(site, place, id, &arena, diags);
 	arena_release(&arena);
 }
 

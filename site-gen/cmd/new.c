@@ -194,6 +194,13 @@ id_is_taken(struct draft *d, struct span id)
 	return map_get(&d->e->site->by_key, key_of(d, id)) != NULL;
 }
 
+/* In another publication too: an id given without one could then be either page's. */
+static bool
+id_is_used(struct draft *d, struct span id)
+{
+	return id_is_taken(d, id) || map_get(&d->e->site->by_id, id);
+}
+
 /* The name, or with "-2", "-3" … the first that `is_taken` does not know. */
 static struct span
 first_free(struct draft *d, struct span name, bool is_taken(struct draft *d, struct span name))
@@ -247,7 +254,7 @@ choose_names(struct draft *d, const struct arguments *arguments)
 	d->id = span_is(d->name, "index") && d->folder.len > sizeof(CONTENT)
 	                ? span_from(d->folder, folder_of(d->folder).len + 1)
 	                : d->name;
-	d->id = first_free(d, d->id, id_is_taken);
+	d->id = first_free(d, d->id, id_is_used);
 	return EXIT_CLEAN;
 }
 

@@ -236,22 +236,24 @@ static void
 put_header(const struct diff *d)
 {
 	const struct plan_file *file = d->file;
-	bool moved = file->before_path.len && !span_equal(file->before_path, file->path);
+	bool is_new = !file->before_path.len, moved = !is_new && !span_equal(file->before_path, file->path);
 
+	buf_str(d->out, d->colours->file);
+	BUF_LIT(d->out, "diff --git a/");
+	put_shown(d, is_new ? file->path : file->before_path);
+	put_name(d, " b/", file->path);
+	if (is_new)
+		put_name(d, "new file mode 100644", span_of(NULL));
 	if (moved) {
-		buf_str(d->out, d->colours->file);
-		BUF_LIT(d->out, "diff --git a/");
-		put_shown(d, file->before_path);
-		put_name(d, " b/", file->path);
 		put_name(d, "rename from ", file->before_path);
 		put_name(d, "rename to ", file->path);
 	}
 	if (moved && !file->edits.len)
 		return;
-	if (file->before_path.len)
-		put_name(d, "--- a/", file->before_path);
-	else
+	if (is_new)
 		put_name(d, "--- ", span_of("/dev/null"));
+	else
+		put_name(d, "--- a/", file->before_path);
 	put_name(d, "+++ b/", file->path);
 }
 

@@ -14,46 +14,60 @@ struct suggesting {
 	struct arena arena;
 	struct map then;                /* path -> struct history_file of the last commit */
 	struct map moved;               /* path of then -> struct page of now */
+	struct map came_from;           /* path of now -> struct history_file */
 	struct map pages;               /* source -> struct page, by the address of the source */
 };
 
-/* The publication and id that a page keeps wherever it goes. */
+/* The id that a page keeps wherever it goes, with or without its publication. */
 static bool
-identity_of(struct suggesting *s, struct span path, struct span text, struct span *identity)
+identity_of(struct suggesting *s, struct span path, struct span text, bool publication, struct span *identity)
 {
+	struct span from = span_from(path, publication ? CONTENT_LEN : path.len - 3);
 	struct buf out = BUF_INIT;
-	bool has = history_page_identity(NULL, span_from(path, CONTENT_LEN), text, &out);
+	bool has = history_page_identity(NULL, from, text, &out);
 
 	*identity = arena_copy(&s->arena, buf_as_span(&out));
 	buf_release(&out);
 	return has;
 }
 
+/* The pages that were there then and are not now, by identity. */
+static void
+note_gone(struct suggesting *s, struct history_files *files, bool publication, struct map *gone)
+{
+	struct span identity;
+	size_t i;
+
+	for (i = 0; i < files->len; i++) {
+		struct history_file *file = &files->at[i];
+		const struct page *page = map_get(&s->site->by_path, file->path);
+
+		if ((!page || !page->source) && span_ends_with(file->path, ".md") && !map_get(&s->moved, file->path) &&
+		    identity_of(s, file->path, file->bytes, publication, &identity))
+			map_put(gone, identity, file);
+	}
+}
+
 /* Pages of now that stood elsewhere then. */
 static void
-find_moved(struct suggesting *s, const struct history_files *files)
+find_moved(struct suggesting *s, struct history_files *files, bool publication)
 {
 	struct map gone = MAP_INIT;
 	struct span identity;
 	size_t i;
 
-	for (i = 0; i < files->len; i++) {
-		const struct page *page = map_get(&s->site->by_path, files->at[i].path);
-
-		if ((!page || !page->source) &&
-		    identity_of(s, files->at[i].path, files->at[i].bytes, &identity))
-			map_put(&gone, identity, &files->at[i]);
-	}
+	note_gone(s, files, publication, &gone);
 	for (i = 0; i < s->site->pages.len && gone.len; i++) {
 		struct page *page = s->site->pages.at[i];
 		struct history_file *then;
 
 		if (!page->source || page->edition || map_get(&s->then, page->path) ||
-		    !identity_of(s, page->path, page->source->text, &identity))
+		    map_get(&s->came_from, page->path) ||
+		    !identity_of(s, page->path, page->source->text, publication, &identity))
 			continue;
 		then = map_get(&gone, identity);
-		if (then)
-			map_put(&s->moved, then->path, page);
+		if (then && map_put(&s->moved, then->path, page) == page)
+			map_put(&s->came_from, page->path, then);
 	}
 	map_release(&gone);
 }
@@ -106,23 +120,46 @@ set_fix(struct suggesting *s, struct diag *d, const struct page *page, uint32_t 
 	return true;
 }
 
+static struct span
+folder_of(struct span path)
+{
+	while (path.len && path.ptr[path.len - 1] != '/')
+		path.len--;
+	return span_slice(path, 0, path.len ? path.len - 1 : 0);
+}
+
+/* Where the file of a link is that was written when its page was in `folder`; empty if nowhere. */
+static struct span
+place_now(struct suggesting *s, struct span folder, struct span written)
+{
+	const struct page *page;
+	struct span path;
+
+	if (!path_resolve(&s->arena, folder, written, &path))
+		return span_of(NULL);
+	page = map_get(&s->moved, path);
+	if (!page)
+		page = map_get(&s->site->by_path, path);
+	return page ? page->path : map_get(&s->site->files_by_path, path) ? path : span_of(NULL);
+}
+
 static void
 suggest_page(struct suggesting *s, struct diag *d, const struct page *page, uint32_t link)
 {
-	struct span written, anchor, path, folder = page->path;
+	const struct history_file *then = map_get(&s->came_from, page->path);
+	struct span written, anchor, target;
 	struct buf relative = BUF_INIT;
-	const struct page *target;
 
 	if (span_starts_with(page->doc->links[link].url, "ref:"))
 		return;
 	span_cut(page->doc->links[link].url, '#', &written, &anchor);
-	while (folder.ptr[--folder.len] != '/')
-		;
-	target = path_resolve(&s->arena, folder, written, &path) ? map_get(&s->moved, path) : NULL;
-	if (target) {
-		path_relative(page->path, target->path, &relative);
+	target = place_now(s, folder_of(page->path), written);
+	if (!target.len && then)
+		target = place_now(s, folder_of(then->path), written);
+	if (target.len) {
+		path_relative(page->path, target, &relative);
 		if (set_fix(s, d, page, link, 0, written.len, buf_as_span(&relative)))
-			d->hint = arena_printf(&s->diags->arena, "it has moved to '%s'", relative.ptr);
+			d->hint = arena_printf(&s->diags->arena, "seen from here it is now '%s'", relative.ptr);
 	}
 	buf_release(&relative);
 }
@@ -238,7 +275,8 @@ suggest_from_history(const struct site *site, const char *root, unsigned jobs, s
 	if (history_read_tree(root, "HEAD", content, SITE_PAGE_LIMIT, jobs, &s.arena, &files, &commit,
 	                      &unheard)) {
 		note_pages(&s, &files);
-		find_moved(&s, &files);
+		find_moved(&s, &files, true);
+		find_moved(&s, &files, false);
 		for (i = 0; i < s.moved.len; i++)
 			suggest_alias(&s, s.moved.entries[i].key, s.moved.entries[i].value);
 		suggest_fixes(&s);
@@ -246,6 +284,7 @@ suggest_from_history(const struct site *site, const char *root, unsigned jobs, s
 	vec_release(&files);
 	map_release(&s.then);
 	map_release(&s.moved);
+	map_release(&s.came_from);
 	map_release(&s.pages);
 	diag_release(&unheard);
 	arena_release(&s.arena);
