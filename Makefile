@@ -156,9 +156,26 @@ coverage: ## which lines the tests run: build/coverage/index.html
 	gcovr --root . --filter site-gen/ --exclude-unreachable-branches $(BUILD)/coverage \
 		--html-details $(BUILD)/coverage/index.html --print-summary
 
-install: $(PROGRAM) ## install to $(DESTDIR)$(PREFIX)
+$(BUILD)/site-gen.bash: $(PROGRAM)
+	$(call quiet,GEN)$(PROGRAM) completion >$@
+
+SHARE = $(DESTDIR)$(PREFIX)/share
+install: $(PROGRAM) $(BUILD)/site-gen.bash ## install to $(DESTDIR)$(PREFIX)
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/site-gen
-	install -D -m 644 docs/site-gen.1 $(DESTDIR)$(PREFIX)/share/man/man1/site-gen.1
+	install -D -m 644 docs/site-gen.1 $(SHARE)/man/man1/site-gen.1
+	install -D -m 644 $(BUILD)/site-gen.bash $(SHARE)/bash-completion/completions/site-gen
+	install -D -m 644 -t $(SHARE)/doc/site-gen README.md CONTRIBUTING.md LICENSE docs/*.md
+	for folder in layouts assets; do \
+		rm -rf $(SHARE)/site-gen/$$folder && \
+		(cd $$folder && find . -type f -exec install -D -m 644 {} $(abspath $(SHARE))/site-gen/$$folder/{} \;) || exit 1; \
+	done
+
+uninstall: ## remove what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/site-gen $(SHARE)/man/man1/site-gen.1 $(SHARE)/bash-completion/completions/site-gen
+	rm -rf $(SHARE)/doc/site-gen $(SHARE)/site-gen
+
+deb: $(PROGRAM) ## a Debian package: build/deb/site-gen_VERSION_ARCHITECTURE.deb
+	packaging/make-deb $(BUILD)
 
 clean: ## remove everything that was built
 	rm -rf $(BUILD)
@@ -167,5 +184,5 @@ help: ## list the targets
 	@awk -F ': .*## ' '/^[a-z-]+:.*## / { printf "%-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: all deps deps-bench site unit-tests test-programs test bless bench search-quality bench-search check-layers check-headers lint format \
-	asan tsan helgrind fuzz coverage install clean help
+	asan tsan helgrind fuzz coverage install uninstall deb clean help
 .DELETE_ON_ERROR:

@@ -5,8 +5,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <unistd.h>
 
+#include "base/fs.h"
 #include "base/nearest.h"
 #include "base/workers.h"
 
@@ -192,6 +194,20 @@ command_jobs(const char *text)
 	errno = 0;
 	jobs = strtoul(text, &end, 10);
 	return errno || *end || text[0] < '0' || text[0] > '9' || jobs > WORKERS_MAX ? 0 : (unsigned)jobs;
+}
+
+/* By the name that the kernel was given: /proc need not be there. */
+const char *
+command_defaults(struct arena *arena)
+{
+	const char *name = (const char *)getauxval(AT_EXECFN);
+	char *program = name ? realpath(name, NULL) : NULL, *slash = program ? strrchr(program, '/') : NULL;
+	const char *path = NULL;
+
+	if (slash)
+		path = arena_printf(arena, "%.*s/../share/site-gen", (int)(slash - program), program).ptr;
+	free(program);
+	return path && fs_exists(path) ? path : NULL;
 }
 
 int

@@ -69,6 +69,11 @@ int command_completion(const struct arguments *arguments);
 unsigned command_jobs(const char *text);
 /* Prints diagnostics as text, for commands without --format; the exit status. */
 int command_report(struct diag_list *diags, const struct arguments *arguments);
+
+/* The folder ../share/site-gen beside the program, which an installed one has;
+ * NULL where there is none. */
+const char *command_defaults(struct arena *arena);
+
 /* A usage error: prints it and how to get help; EXIT_USAGE. */
 int command_usage(const char *command, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 

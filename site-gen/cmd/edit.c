@@ -52,13 +52,15 @@ editing_begin(struct editing *e, const char *command, const char *root, const st
 		               .plan = PLAN_INIT };
 	e->options = (struct site_options){ .root = root,
 		                            .jobs = command_jobs(arguments->jobs),
-		                            .history = !arguments->no_history };
+		                            .history = !arguments->no_history,
+		                            .defaults = command_defaults(&e->plan.arena) };
 	if (!e->options.jobs)
 		return command_usage(command, "'--jobs' takes a number from 1 to %u", WORKERS_MAX);
 	if (recover(e))
 		e->site = load_and_check(&e->options, &e->diags);
 	if (e->site && !e->diags.environment)
 		return EXIT_CLEAN;
+	diag_drop_warnings(&e->diags);
 	editing_print(&e->diags);
 	return diag_exit_status(&e->diags);
 }

@@ -40,6 +40,7 @@ session_init(struct session *s, const char *command, const struct arguments *arg
 		return command_usage(command, "'--jobs' takes a number from 1 to %u", WORKERS_MAX);
 	if (!s->format)
 		return command_usage(command, "'--format' is text, json or sarif");
+	s->options.defaults = command_defaults(&s->arena);
 	return EXIT_CLEAN;
 }
 

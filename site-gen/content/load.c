@@ -112,12 +112,12 @@ report_unread(struct reading *r, size_t i, struct arena *arena, struct diag_list
 }
 
 static int
-load_folder(const struct site_options *options, const char *name, struct arena *arena,
-            struct file_list *files, struct diag_list *diags)
+load_folder(const char *root, const char *name, unsigned jobs, struct arena *arena, struct file_list *files,
+            struct diag_list *diags)
 {
-	struct reading r = { .root = options->root, .entries = VEC_INIT };
+	struct reading r = { .root = root, .entries = VEC_INIT };
 	struct arena arenas[WORKERS_MAX] = { ARENA_INIT };
-	int error = fs_walk(fs_join(arena, options->root, name), arena, &r.entries);
+	int error = fs_walk(fs_join(arena, root, name), arena, &r.entries);
 	size_t i;
 
 	r.arenas = arenas;
@@ -126,14 +126,14 @@ load_folder(const struct site_options *options, const char *name, struct arena *
 	r.errors = arena_array(arena, r.entries.len, sizeof(*r.errors));
 	for (i = 0; i < r.entries.len; i++)
 		r.paths[i] = arena_printf(arena, "%s%.*s", name, SPAN_ARG(r.entries.at[i].path));
-	workers_run(options->jobs, r.entries.len, read_one, &r);
+	workers_run(jobs, r.entries.len, read_one, &r);
 	for (i = 0; i < r.entries.len; i++) {
 		if (r.errors[i])
 			report_unread(&r, i, arena, diags);
 		else
 			add_file(files, arena, r.paths[i], r.bytes[i]);
 	}
-	for (i = 0; i < options->jobs; i++)
+	for (i = 0; i < jobs; i++)
 		arena_adopt(arena, &arenas[i]);
 	vec_release(&r.entries);
 	return error;
@@ -173,7 +173,7 @@ load_all_folders(const struct site_options *options, struct arena *arena, struct
 	size_t i;
 
 	for (i = 0; folders[i]; i++) {
-		int error = load_folder(options, folders[i], arena, files, diags);
+		int error = load_folder(options->root, folders[i], options->jobs, arena, files, diags);
 
 		/* Layouts and assets are diagnosed where they are missed. */
 		if (error && (i == 0 || error != ENOENT)) {
@@ -186,6 +186,29 @@ load_all_folders(const struct site_options *options, struct arena *arena, struct
 	return true;
 }
 
+static bool
+has_folder(const struct file_list *files, const char *folder)
+{
+	size_t i;
+
+	for (i = 0; i < files->len; i++)
+		if (span_starts_with(files->at[i]->source.path, folder))
+			return true;
+	return false;
+}
+
+/* A site of its own needs content/ alone where the program is installed. */
+static void
+load_defaults(const struct site_options *options, struct arena *arena, struct file_list *files,
+              struct diag_list *diags)
+{
+	size_t i;
+
+	for (i = 1; options->defaults && folders[i]; i++)
+		if (!has_folder(files, folders[i]))
+			load_folder(options->defaults, folders[i], options->jobs, arena, files, diags);
+}
+
 bool
 load_files(const struct site_options *options, struct arena *arena, struct file_list *files,
            struct span *commit, struct diag_list *diags)
@@ -193,6 +216,8 @@ load_files(const struct site_options *options, struct arena *arena, struct file_
 	bool ok = options->revision ? load_revision(options, arena, files, commit, diags)
 	                            : load_all_folders(options, arena, files, diags);
 
+	if (ok)
+		load_defaults(options, arena, files, diags);
 	if (ok && options->overlay_count)
 		lay_over(options, arena, files);
 	return ok;

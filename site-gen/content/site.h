@@ -59,6 +59,7 @@ struct overlay_file {
 struct site_options {
 	const char *root;               /* the folder that holds content/, layouts/ and assets/ */
 	const char *revision;           /* read from git, or NULL for the folder */
+	const char *defaults;           /* holds the layouts/ or assets/ of a site that has none; or NULL */
 	unsigned jobs;
 	bool history;                   /* read editions and the dates of changes from git */
 	const struct site *like;        /* another state of the same site, whose trees are shared where a
