@@ -50,12 +50,14 @@ line_at(struct span text, const struct line_starts *starts, size_t line)
 	return span_slice(text, starts->at[line], starts->at[line + 1]);
 }
 
-/* The line that a byte stands in; the last one for the end of the text. */
+/* The line that a byte stands in; behind a last line that is ended, the one that could follow. */
 static size_t
-line_of(const struct line_starts *starts, size_t offset)
+line_of(struct span text, const struct line_starts *starts, size_t offset)
 {
 	size_t low = 0, high = line_count(starts);
 
+	if (offset == text.len && (!text.len || span_ends_with(text, "\n")))
+		return high;
 	while (high - low > 1) {
 		size_t middle = low + (high - low) / 2;
 
@@ -65,6 +67,15 @@ line_of(const struct line_starts *starts, size_t offset)
 			high = middle;
 	}
 	return low;
+}
+
+/* Behind the line of the byte, or of the text. */
+static size_t
+line_behind(struct span text, const struct line_starts *starts, size_t offset)
+{
+	size_t line = line_of(text, starts, offset);
+
+	return line < line_count(starts) ? line + 1 : line;
 }
 
 static bool
@@ -94,11 +105,12 @@ static void
 add_piece(struct diff *d, const struct edit *edit, size_t after_offset, struct piece_list *pieces)
 {
 	struct piece *last = pieces->len ? vec_last(pieces) : NULL;
+	struct span before = d->file->before, after = d->file->after;
 	struct piece p = {
-		line_of(&d->before, edit->offset),
-		line_count(&d->before) ? line_of(&d->before, edit->offset + edit->length) + 1 : 0,
-		line_of(&d->after, after_offset),
-		line_count(&d->after) ? line_of(&d->after, after_offset + edit->text.len) + 1 : 0,
+		line_of(before, &d->before, edit->offset),
+		line_behind(before, &d->before, edit->offset + edit->length),
+		line_of(after, &d->after, after_offset),
+		line_behind(after, &d->after, after_offset + edit->text.len),
 	};
 
 	if (last && (p.before < last->before_end || p.after < last->after_end)) {
