@@ -7,7 +7,8 @@
 #define CONTENT "content/"
 
 void
-mend_name(struct diag_list *diags, struct place place, struct span word, const struct span *names, size_t count)
+mend_name(struct diag_list *diags, struct place place, struct span word, const struct span *names,
+          size_t count)
 {
 	size_t i = nearest_only(word, names, count);
 
@@ -181,7 +182,8 @@ page_at(struct checker *c, struct span path)
 }
 
 static void
-mend_path_link(struct checker *c, const struct page *page, uint32_t link, struct span folder, struct span path)
+mend_path_link(struct checker *c, const struct page *page, uint32_t link, struct span folder,
+               struct span path)
 {
 	struct buf relative = BUF_INIT;
 	const struct page *target;
@@ -233,7 +235,8 @@ as_anchor(struct checker *c, struct span written)
 }
 
 void
-mend_missing_anchor(struct checker *c, const struct page *page, uint32_t link, const struct span *names, size_t count)
+mend_missing_anchor(struct checker *c, const struct page *page, uint32_t link, const struct span *names,
+                    size_t count)
 {
 	struct span path, anchor, wanted, parts[3];
 	size_t i;

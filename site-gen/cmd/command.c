@@ -200,6 +200,7 @@ command_jobs(const char *text)
 const char *
 command_defaults(struct arena *arena)
 {
+	/* NOLINTNEXTLINE(performance-no-int-to-ptr): the kernel hands out addresses as numbers. */
 	const char *name = (const char *)getauxval(AT_EXECFN);
 	char *program = name ? realpath(name, NULL) : NULL, *slash = program ? strrchr(program, '/') : NULL;
 	const char *path = NULL;

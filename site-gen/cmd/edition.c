@@ -274,6 +274,7 @@ command_edition(const struct arguments *arguments)
 		                     verb);
 	e.root = arguments->directory ? arguments->directory : ".";
 	e.options = (struct site_options){ .root = e.root,
+		                           .defaults = command_defaults(&e.arena),
 		                           .jobs = command_jobs(arguments->jobs),
 		                           .history = true };
 	if (!e.options.jobs)

@@ -21,7 +21,9 @@ static void
 open_manual(struct manual *m)
 {
 	*m = (struct manual){ .source = { SPAN("docs/diagnostics.md"), manual_diagnostics() },
-		              .diags = DIAG_LIST_INIT, .terminal = terminal_of_output(), .out = BUF_INIT };
+		              .diags = DIAG_LIST_INIT,
+		              .terminal = terminal_of_output(),
+		              .out = BUF_INIT };
 	m->doc = md_parse(&m->source, 0, &m->arena, &m->diags);
 }
 

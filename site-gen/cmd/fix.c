@@ -103,7 +103,8 @@ fix_run(const struct arguments *arguments)
 	if (arguments->revision)
 		return command_usage("check", "'--fix' mends files, '--ref' reads git: not both");
 	if (arguments->format && strcmp(arguments->format, "text") != 0)
-		return command_usage("check", "'--fix' shows a diff; without it '--format %s' has the fixes as data",
+		return command_usage("check",
+		                     "'--fix' shows a diff; without it '--format %s' has the fixes as data",
 		                     arguments->format);
 	status = editing_begin(&e, "check", root, arguments);
 	if (!status)

@@ -1,9 +1,12 @@
 #include "cmd/manual.h"
 
-extern const char manual_diagnostics_start[], manual_diagnostics_end[];
+#include <stdint.h>
+
+extern const char manual_diagnostics_start[];
+extern const uint32_t manual_diagnostics_size;
 
 struct span
 manual_diagnostics(void)
 {
-	return span_make(manual_diagnostics_start, (size_t)(manual_diagnostics_end - manual_diagnostics_start));
+	return span_make(manual_diagnostics_start, manual_diagnostics_size);
 }

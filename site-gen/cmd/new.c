@@ -12,14 +12,14 @@
 
 #define CONTENT "content"
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define VALUES_MAX 6                    /* shown of those that other pages have */
+#define VALUES_MAX 6 /* shown of those that other pages have */
 
 /* A page on its way. */
 struct draft {
 	struct editing *e;
 	const struct page_type *type;
-	struct span title;              /* may be empty */
-	struct span folder, name;       /* "content/guide/legal", "plo" */
+	struct span title;        /* may be empty */
+	struct span folder, name; /* "content/guide/legal", "plo" */
 	struct span id;
 	struct span path;
 	bool name_given;
@@ -34,7 +34,7 @@ list_types(struct editing *e)
 	for (i = 0; i < config->type_count; i++) {
 		const struct page_type *type = &config->types[i];
 
-		printf("%-20.*s needs ", SPAN_ARG(type->name));
+		printf("%-20.*s needs %s", SPAN_ARG(type->name), type->required.len ? "" : "nothing");
 		for (k = 0; k < type->required.len; k++)
 			printf("%s%.*s", k ? ", " : "", SPAN_ARG(type->required.at[k]));
 		if (type->headings.len)
@@ -141,7 +141,8 @@ is_good_name(struct span name)
 	for (i = 0; i < name.len; i++) {
 		char c = name.ptr[i];
 
-		if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '/'))
+		if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' ||
+		      c == '/'))
 			return false;
 	}
 	return name.len > 0;
@@ -246,9 +247,10 @@ choose_names(struct draft *d, const struct arguments *arguments)
 		if (!is_good_name(d->id))
 			return command_usage("new", "an id is made of a-z, 0-9 and '-'");
 		if (id_is_taken(d, d->id))
-			return command_usage("new", "the id '%s' is taken by '%.*s'", arguments->id,
-			                     SPAN_ARG(((struct page *)map_get(&d->e->site->by_key,
-			                                                      key_of(d, d->id)))->path));
+			return command_usage(
+				"new", "the id '%s' is taken by '%.*s'", arguments->id,
+				SPAN_ARG(((struct page *)map_get(&d->e->site->by_key, key_of(d, d->id)))
+			                         ->path));
 		return EXIT_CLEAN;
 	}
 	d->id = span_is(d->name, "index") && d->folder.len > sizeof(CONTENT)
@@ -416,7 +418,8 @@ tell(const struct draft *d)
 
 		if (!is_to_fill_in(d, diag))
 			continue;
-		fprintf(stderr, "  line %zu: %.*s\n", source_position(diag->place.source, diag->place.offset).line,
+		fprintf(stderr, "  line %zu: %.*s\n",
+		        source_position(diag->place.source, diag->place.offset).line,
 		        SPAN_ARG(diag->message));
 		count++;
 	}

@@ -9,7 +9,7 @@
 #define BOLD "\033[1m"
 #define OFF "\033[0m"
 #define WIDTH_LEAST 30u
-#define WIDTH_MOST 80u          /* longer lines are hard to read */
+#define WIDTH_MOST 80u /* longer lines are hard to read */
 
 /* Stand in a paragraph's text until it is wrapped. */
 #define BOLD_ON '\x01'

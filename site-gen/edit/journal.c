@@ -47,20 +47,27 @@ journal_write(const struct journal *journal, struct buf *out)
 	}
 }
 
+/* "12 34"; followed by a NUL, so the C library may read it. */
+static bool
+read_numbers(struct span numbers, struct journal_entry *entry)
+{
+	char *end;
+
+	errno = 0;
+	entry->size = strtoul(numbers.ptr, &end, 10);
+	if (errno || *end != ' ')
+		return false;
+	entry->hash = (uint32_t)strtoul(end + 1, &end, 10);
+	return !errno && end == numbers.ptr + numbers.len;
+}
+
 static bool
 read_entry(struct span *text, struct journal_entry *entry)
 {
 	struct span numbers;
-	unsigned long hash;
 
-	if (!span_cut(*text, '\0', &entry->before_path, text) || !span_cut(*text, '\0', &entry->path, text) ||
-	    !span_cut(*text, '\0', &numbers, text))
-		return false;
-	/* Followed by a NUL, so the C library may read it. */
-	if (sscanf(numbers.ptr, "%zu %lu", &entry->size, &hash) != 2)
-		return false;
-	entry->hash = (uint32_t)hash;
-	return entry->path.len > 0;
+	return span_cut(*text, '\0', &entry->before_path, text) && span_cut(*text, '\0', &entry->path, text) &&
+	       entry->path.len && span_cut(*text, '\0', &numbers, text) && read_numbers(numbers, entry);
 }
 
 bool

@@ -6,16 +6,16 @@
 #include "history/tree.h"
 #include "history/walk.h"
 
-#define CONTENT_LEN 8                   /* of "content/" */
+#define CONTENT_LEN 8 /* of "content/" */
 
 struct suggesting {
 	const struct site *site;
 	struct diag_list *diags;
 	struct arena arena;
-	struct map then;                /* path -> struct history_file of the last commit */
-	struct map moved;               /* path of then -> struct page of now */
-	struct map came_from;           /* path of now -> struct history_file */
-	struct map pages;               /* source -> struct page, by the address of the source */
+	struct map then;      /* path -> struct history_file of the last commit */
+	struct map moved;     /* path of then -> struct page of now */
+	struct map came_from; /* path of now -> struct history_file */
+	struct map pages;     /* source -> struct page, by the address of the source */
 };
 
 /* The id that a page keeps wherever it goes, with or without its publication. */
@@ -42,7 +42,8 @@ note_gone(struct suggesting *s, struct history_files *files, bool publication, s
 		struct history_file *file = &files->at[i];
 		const struct page *page = map_get(&s->site->by_path, file->path);
 
-		if ((!page || !page->source) && span_ends_with(file->path, ".md") && !map_get(&s->moved, file->path) &&
+		if ((!page || !page->source) && span_ends_with(file->path, ".md") &&
+		    !map_get(&s->moved, file->path) &&
 		    identity_of(s, file->path, file->bytes, publication, &identity))
 			map_put(gone, identity, file);
 	}
@@ -108,8 +109,8 @@ link_at(const struct page *page, size_t offset)
 
 /* Gives the diagnostic a fix: of the link's address `length` bytes from `from` on become `text`. */
 static bool
-set_fix(struct suggesting *s, struct diag *d, const struct page *page, uint32_t link, size_t from, size_t length,
-        struct span text)
+set_fix(struct suggesting *s, struct diag *d, const struct page *page, uint32_t link, size_t from,
+        size_t length, struct span text)
 {
 	size_t start, end;
 
@@ -159,7 +160,8 @@ suggest_page(struct suggesting *s, struct diag *d, const struct page *page, uint
 	if (target.len) {
 		path_relative(page->path, target, &relative);
 		if (set_fix(s, d, page, link, 0, written.len, buf_as_span(&relative)))
-			d->hint = arena_printf(&s->diags->arena, "seen from here it is now '%s'", relative.ptr);
+			d->hint =
+				arena_printf(&s->diags->arena, "seen from here it is now '%s'", relative.ptr);
 	}
 	buf_release(&relative);
 }
@@ -214,7 +216,8 @@ static void
 suggest_heading(struct suggesting *s, struct diag *d, const struct page *page, uint32_t link)
 {
 	const struct reference *reference = &page->references[link];
-	const struct history_file *file = reference->target ? map_get(&s->then, reference->target->path) : NULL;
+	const struct history_file *file =
+		reference->target ? map_get(&s->then, reference->target->path) : NULL;
 	struct diag_list unheard = DIAG_LIST_INIT;
 	const struct md_heading *heading;
 	struct source source;
@@ -222,8 +225,8 @@ suggest_heading(struct suggesting *s, struct diag *d, const struct page *page, u
 	if (!file)
 		return;
 	source = (struct source){ file->path, file->bytes };
-	heading = reworded(md_parse(&source, body_of(file->bytes), &s->arena, &unheard), reference->target->doc,
-	                   reference->anchor);
+	heading = reworded(md_parse(&source, body_of(file->bytes), &s->arena, &unheard),
+	                   reference->target->doc, reference->anchor);
 	if (heading && set_fix(s, d, page, link, page->doc->links[link].url.len - reference->anchor.len,
 	                       reference->anchor.len, heading->anchor))
 		d->hint = arena_printf(&s->diags->arena, "the heading there is now '#%.*s'",
