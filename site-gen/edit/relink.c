@@ -171,6 +171,41 @@ relink_file(struct relink *r, const struct page *page, uint32_t link, const stru
 	buf_release(&path);
 }
 
+static const struct yaml_node *
+map_value(const struct yaml_node *map, struct span key)
+{
+	const struct yaml_node *child;
+
+	for (child = map->first; child; child = child->next)
+		if (span_equal(child->key, key))
+			return child;
+	return NULL;
+}
+
+/* Values "ref:id#heading" of the front matter, whatever key they belong to. */
+static void
+relink_values(struct relink *r, const struct namer *namer, const struct yaml_node *value,
+              const struct yaml_node *now)
+{
+	const struct yaml_node *child, *other;
+	struct span id, id_now, anchor;
+
+	if (value->kind == YAML_TEXT && now->kind == YAML_TEXT && span_starts_with(value->text, "ref:")) {
+		span_cut(span_from(value->text, 4), '#', &id, &anchor);
+		span_cut(span_from(now->text, 4), '#', &id_now, &anchor);
+		relink_id(r, namer, value->offset + (value->plain ? 4 : 5), id, id_now);
+	}
+	/* Only lists of aliases are not the same in both. */
+	other = now->first;
+	for (child = value->first; child && other; child = child->next) {
+		const struct yaml_node *same = value->kind == YAML_MAP ? map_value(now, child->key) : other;
+
+		if (same)
+			relink_values(r, namer, child, same);
+		other = value->kind == YAML_MAP ? other : other->next;
+	}
+}
+
 static void
 relink_page(struct relink *r, const struct page *page, const struct page *after)
 {
@@ -189,6 +224,8 @@ relink_page(struct relink *r, const struct page *page, const struct page *after)
 	}
 	relink_ids(r, &namer, &front->see, &now->see);
 	relink_ids(r, &topics, &front->topics, &now->topics);
+	if (front->root && now->root)
+		relink_values(r, &namer, front->root, now->root);
 	for (i = 0; i < front->field_count && i < now->field_count; i++)
 		if (front->fields[i].rule->page)
 			relink_id(r, &namer, front->fields[i].node->offset, front->fields[i].node->text,

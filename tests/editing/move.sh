@@ -67,6 +67,15 @@ test_ids_change_with_the_publication()
 	clean
 }
 
+test_references_in_any_field()
+{
+	sample
+	printf -- '---\nid: cat\ntype: category\ntitle: Category\nsummary: One.\ncolumn: "ref:guide/plan#steps"  # quoted\n---\n' \
+		>content/toolkit/cat.md
+	status 0 "$SITE_GEN" move guide/first/plan.md toolkit/
+	has content/toolkit/cat.md 'column: "ref:toolkit/plan#steps"  # quoted'
+}
+
 test_an_id_that_would_be_two_pages_is_qualified()
 {
 	sample
