@@ -6,6 +6,7 @@
 #include <ftw.h>
 #include <linux/openat2.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -195,6 +196,73 @@ bool
 fs_exists(const char *path)
 {
 	return access(path, F_OK) == 0;
+}
+
+static bool
+has_clean_parts(struct span path)
+{
+	bool more = true;
+
+	while (more) {
+		struct span part;
+
+		more = span_cut(path, '/', &part, &path);
+		if (!part.len || span_is(part, ".") || span_is(part, ".."))
+			return false;
+	}
+	return true;
+}
+
+/* The real name of the nearest folder above that exists. */
+static char *
+real_folder(const char *path)
+{
+	struct buf folder = BUF_INIT;
+	char *real = NULL;
+
+	buf_str(&folder, path);
+	while (!real && folder.len) {
+		while (folder.len && folder.ptr[folder.len - 1] != '/')
+			buf_truncate(&folder, folder.len - 1);
+		if (folder.len)
+			buf_truncate(&folder, folder.len - 1);
+		real = realpath(folder.len ? folder.ptr : "/", NULL);
+	}
+	buf_release(&folder);
+	return real;
+}
+
+bool
+fs_is_inside(const char *root, const char *path)
+{
+	struct arena arena = ARENA_INIT;
+	char *real_root = realpath(root, NULL), *real = NULL;
+	size_t len = real_root ? strlen(real_root) : 0;
+	bool inside = false;
+
+	if (real_root && has_clean_parts(span_of(path)))
+		real = real_folder(fs_join(&arena, real_root, path));
+	if (real)
+		inside = strncmp(real, real_root, len) == 0 && (!real[len] || real[len] == '/' || len == 1);
+	free(real);
+	free(real_root);
+	arena_release(&arena);
+	return inside;
+}
+
+void
+fs_remove_empty_dirs(const char *root, const char *path)
+{
+	struct arena arena = ARENA_INIT;
+	size_t len = strlen(path);
+
+	for (;;) {
+		while (len && path[len - 1] != '/')
+			len--;
+		if (!len || rmdir(fs_join(&arena, root, arena_cstr(&arena, span_make(path, --len)))))
+			break;
+	}
+	arena_release(&arena);
 }
 
 char *

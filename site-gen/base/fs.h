@@ -30,6 +30,15 @@ int fs_remove_tree(const char *path);
 /* Follows symbolic links: false for one that leads nowhere. */
 bool fs_exists(const char *path);
 
+/*
+ * Whether the path "root/path" stays below root: no part is empty, "." or
+ * "..", and no folder on the way to it is a symbolic link that leads out.
+ */
+bool fs_is_inside(const char *root, const char *path);
+/* Removes the folder of "root/path" and those above it as long as they are
+ * empty; never root itself. */
+void fs_remove_empty_dirs(const char *root, const char *path);
+
 /* "dir/name", or name alone where dir is "" or name is absolute. */
 char *fs_join(struct arena *arena, const char *dir, const char *name);
 

@@ -50,11 +50,11 @@ distance(struct span a, struct span b, unsigned limit)
 	return rows[a.len % 3][b.len];
 }
 
-size_t
-nearest_name(struct span wanted, const struct span *names, size_t count)
+/* Among names at most `limit` away. */
+static size_t
+find_nearest(struct span wanted, const struct span *names, size_t count, unsigned limit)
 {
 	size_t nearest = count, i;
-	unsigned limit = wanted.len < 6 ? 1 : (unsigned)(wanted.len / 3);
 
 	if (!wanted.len || wanted.len > NEAREST_MAX)
 		return count;
@@ -75,17 +75,23 @@ nearest_name(struct span wanted, const struct span *names, size_t count)
 }
 
 size_t
+nearest_name(struct span wanted, const struct span *names, size_t count)
+{
+	return find_nearest(wanted, names, count, wanted.len < 6 ? 1 : (unsigned)(wanted.len / 3));
+}
+
+size_t
 nearest_only(struct span wanted, const struct span *names, size_t count)
 {
-	size_t nearest = nearest_name(wanted, names, count), i;
 	unsigned most = wanted.len < 8 ? 1 : 2, d;
+	size_t nearest = find_nearest(wanted, names, count, most), i;
 
 	if (nearest == count)
 		return count;
 	d = distance(wanted, names[nearest], most);
-	for (i = 0; i < count && d <= most; i++)
+	for (i = 0; i < count; i++)
 		if (names[i].len <= NEAREST_MAX && !span_equal(names[i], names[nearest]) &&
 		    distance(wanted, names[i], d) <= d)
 			return count;
-	return d <= most ? nearest : count;
+	return nearest;
 }

@@ -407,9 +407,11 @@ is_sound(const struct draft *d)
 static void
 tell(const struct draft *d)
 {
+	const char *root = d->e->options.root;
 	size_t count = 0, i;
 
-	printf("%.*s\n", SPAN_ARG(d->path));
+	puts(fs_join(&d->e->plan.arena, strcmp(root, ".") == 0 ? "" : root,
+	             arena_cstr(&d->e->plan.arena, d->path)));
 	fflush(stdout);
 	fprintf(stderr, "a page of type '%.*s' with the id '%.*s'; to fill in:\n", SPAN_ARG(d->type->name),
 	        SPAN_ARG(d->id));

@@ -11,6 +11,17 @@
 
 #define JOURNAL_HEAD "site-gen edit 1"
 
+bool
+journal_may_touch(const char *root, struct span path)
+{
+	struct arena arena = ARENA_INIT;
+	bool may = span_starts_with(path, "content/") &&
+	           fs_is_inside(fs_join(&arena, root, "content"), arena_cstr(&arena, span_from(path, 8)));
+
+	arena_release(&arena);
+	return may;
+}
+
 struct journal
 journal_of(const struct plan *plan, struct arena *arena)
 {
@@ -66,8 +77,9 @@ read_entry(struct span *text, struct journal_entry *entry)
 {
 	struct span numbers;
 
-	return span_cut(*text, '\0', &entry->before_path, text) && span_cut(*text, '\0', &entry->path, text) &&
-	       entry->path.len && span_cut(*text, '\0', &numbers, text) && read_numbers(numbers, entry);
+	return span_cut(*text, '\0', &entry->before_path, text) &&
+	       span_cut(*text, '\0', &entry->path, text) && entry->path.len &&
+	       span_cut(*text, '\0', &numbers, text) && read_numbers(numbers, entry);
 }
 
 bool
@@ -111,22 +123,6 @@ state_of(struct undo *u, const char *path)
 	return bytes.len == u->entry->size && span_hash(bytes) == u->entry->hash ? STATE_NEW : STATE_OTHER;
 }
 
-/* Folders that the change made, if nothing is left in them. */
-static void
-remove_empty_folders(const char *root, struct span path)
-{
-	struct arena arena = ARENA_INIT;
-	size_t len = path.len;
-
-	for (;;) {
-		while (len && path.ptr[len - 1] != '/')
-			len--;
-		if (!len || rmdir(fs_join(&arena, root, arena_cstr(&arena, span_slice(path, 0, --len)))))
-			break;
-	}
-	arena_release(&arena);
-}
-
 static void
 report(struct diag_list *diags, struct span path, const char *kept)
 {
@@ -155,13 +151,14 @@ put_back(struct undo *u, const char *target, struct diag_list *diags)
 }
 
 static bool
-take_away(const struct undo *u, const char *root, struct diag_list *diags)
+take_away(struct undo *u, const char *root, struct diag_list *diags)
 {
 	if (unlink(u->path)) {
 		diag_errno(diags, DIAG_FILE_WRITE, "remove", u->path, errno);
 		return false;
 	}
-	remove_empty_folders(root, u->entry->path);
+	/* Those that the change made. */
+	fs_remove_empty_dirs(root, arena_cstr(&u->arena, u->entry->path));
 	return true;
 }
 
@@ -185,6 +182,9 @@ undo_move(struct undo *u, const char *root, struct diag_list *diags)
 {
 	enum state state = state_of(u, u->path), before = u->before ? state_of(u, u->before) : STATE_OLD;
 
+	/* Not ours, or worked on since; what was before is there too. */
+	if (state == STATE_OTHER && before == STATE_OLD)
+		return true;
 	if (state == STATE_OTHER || before == STATE_OTHER) {
 		report(diags, state == STATE_OTHER ? u->entry->path : u->entry->before_path, u->kept);
 		return false;
@@ -194,12 +194,35 @@ undo_move(struct undo *u, const char *root, struct diag_list *diags)
 	return before == STATE_OLD || put_back(u, u->before, diags);
 }
 
+/* A journal may have come with a repository from anywhere: nothing outside of content/ is touched. */
+static bool
+is_ours(struct undo *u, const char *root, struct diag_list *diags)
+{
+	const struct span paths[2] = { u->entry->path, u->entry->before_path };
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		if (!paths[i].len || journal_may_touch(root, paths[i]))
+			continue;
+		diag_add(diags, DIAG_FILE_WRITE, (struct place){ NULL, 0 },
+		         "the journal in '%s' names '%.*s', which is not in content/", TRANSACTION_FOLDER,
+		         SPAN_ARG(paths[i]));
+		diag_hint(diags, "no run of site-gen wrote it: remove that folder");
+		return false;
+	}
+	return true;
+}
+
 static bool
 undo_entry(const struct journal *journal, size_t i, const char *root, struct diag_list *diags)
 {
 	struct undo u = { .entry = &journal->entries[i], .arena = ARENA_INIT };
 	bool kept = true, ok = true;
 
+	if (!is_ours(&u, root, diags)) {
+		arena_release(&u.arena);
+		return false;
+	}
 	u.path = fs_join(&u.arena, root, arena_cstr(&u.arena, u.entry->path));
 	if (u.entry->before_path.len) {
 		u.before = fs_join(&u.arena, root, arena_cstr(&u.arena, u.entry->before_path));

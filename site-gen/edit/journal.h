@@ -19,6 +19,9 @@ struct journal {
 	size_t count;
 };
 
+/* Whether a path leads into content/ below `root`, whatever symbolic links are on the way. */
+bool journal_may_touch(const char *root, struct span path);
+
 struct journal journal_of(const struct plan *plan, struct arena *arena);
 void journal_write(const struct journal *journal, struct buf *out);
 /* False for what journal_write has not written. */

@@ -163,6 +163,8 @@ check_target(struct transaction *t, const struct plan_file *file)
 
 	if (span_equal(file->before_path, file->path))
 		return true;
+	if (!journal_may_touch(t->root, file->path))
+		return stale(t, file->path, "a symbolic link leads out of the site there");
 	if (!lstat(site_path(t, file->path), &st))
 		return stale(t, file->path, "there is a file of this name already");
 	return errno == ENOENT || fail(t, "read", site_path(t, file->path), errno);
@@ -286,17 +288,13 @@ apply(struct transaction *t)
 static void
 remove_left_folders(struct transaction *t)
 {
-	size_t i, len;
+	size_t i;
 
 	for (i = 0; i < t->plan->files.len; i++) {
-		struct span path = t->plan->files.at[i]->before_path;
+		const struct plan_file *file = t->plan->files.at[i];
 
-		for (len = path.len; len; len--) {
-			while (len && path.ptr[len - 1] != '/')
-				len--;
-			if (!len || rmdir(site_path(t, span_slice(path, 0, len - 1))))
-				break;
-		}
+		if (!span_equal(file->before_path, file->path))
+			fs_remove_empty_dirs(t->root, arena_cstr(&t->arena, file->before_path));
 	}
 }
 

@@ -78,10 +78,10 @@ struct syntax_range {
 	size_t start, end;
 };
 /* What follows a link's text: "(address "title")", "[label]".  *address, which
- * may be NULL, is set where there is one. */
+ * may be NULL, is set where there is one; so is *range below. */
 size_t syntax_link_tail(const struct cursor *c, size_t at, struct syntax_range *address);
 /* "[label]: address "title"" up to the end of its line. */
-size_t syntax_definition(const struct cursor *c, size_t at, struct syntax_range *address);
+size_t syntax_definition(const struct cursor *c, size_t at, struct syntax_range *range);
 
 /* The byte at `at`, or NUL behind the end: a page has no NUL itself. */
 static inline char

@@ -293,6 +293,36 @@ test_a_link_is_not_followed()
 	cmp ../review.md ../review.old
 }
 
+test_nothing_leaves_the_site_by_a_link()
+{
+	sample
+	mkdir ../outside
+	ln -s ../../outside content/elsewhere
+	status 3 "$SITE_GEN" move guide/first/plan.md elsewhere/
+	[ -z "$(ls ../outside)" ] && [ -f content/guide/first/plan.md ]
+}
+
+# A repository may hold anything, a journal too.
+test_a_journal_of_somebody_else_is_not_followed()
+{
+	local path
+
+	sample
+	ln -s .. content/up
+	for path in ../victim content/../../victim content/up/../victim /tmp/victim content/up/assets/victim layouts/victim; do
+		mkdir .site-gen-edit
+		echo 'Owned.' >.site-gen-edit/0.old
+		printf 'site-gen edit 1\0%s\0%s\0' "$path" "$path" >.site-gen-edit/journal
+		printf '12 34\0' >>.site-gen-edit/journal
+		unchanged status 3 "$SITE_GEN" move guide/first/plan.md guide/first/b
+		says 'is not in content/'
+		[ ! -e ../victim ] && [ ! -e assets/victim ]
+		rm -r .site-gen-edit
+	done
+	ln -s / .site-gen-edit
+	unchanged status 3 "$SITE_GEN" move guide/first/plan.md guide/first/b
+}
+
 test_a_file_keeps_its_mode()
 {
 	sample

@@ -242,6 +242,47 @@ walks_report_folders_that_cannot_be_opened(void **state)
 	assert_int_equal(chmod(in_dir(f, "shut"), 0700), 0);
 }
 
+static void
+paths_inside_stay_inside(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(fs_make_dirs(in_dir(f, "root/a/b")), 0);
+	assert_int_equal(fs_make_dirs(in_dir(f, "rooted")), 0);
+	assert_int_equal(symlink("../../rooted", in_dir(f, "root/a/out")), 0);
+	assert_int_equal(symlink("b", in_dir(f, "root/a/in")), 0);
+	assert_true(fs_is_inside(in_dir(f, "root"), "x.md"));
+	assert_true(fs_is_inside(in_dir(f, "root"), "a/b/x.md"));
+	assert_true(fs_is_inside(in_dir(f, "root"), "a/none/none/x.md"));
+	assert_true(fs_is_inside(in_dir(f, "root"), "a/in/x.md"));
+	assert_true(fs_is_inside("/", "tmp/x"));
+	assert_false(fs_is_inside(in_dir(f, "root"), "a/out/x.md"));
+	assert_false(fs_is_inside(in_dir(f, "root"), "a/out/none/x.md"));
+	assert_false(fs_is_inside(in_dir(f, "root"), "../x.md"));
+	assert_false(fs_is_inside(in_dir(f, "root"), "a/../x.md"));
+	assert_false(fs_is_inside(in_dir(f, "root"), "/x.md"));
+	assert_false(fs_is_inside(in_dir(f, "root"), ""));
+	assert_false(fs_is_inside(in_dir(f, "none"), "x.md"));
+}
+
+static void
+only_empty_folders_are_removed(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(fs_make_dirs(in_dir(f, "a/b/c")), 0);
+	put(f, "a/x", "");
+	fs_remove_empty_dirs(f->dir, "a/b/c/y.md");
+	assert_false(fs_exists(in_dir(f, "a/b")));
+	assert_true(fs_exists(in_dir(f, "a")));
+	assert_int_equal(unlink(in_dir(f, "a/x")), 0);
+	fs_remove_empty_dirs(f->dir, "a/y.md");
+	assert_false(fs_exists(in_dir(f, "a")));
+	assert_true(fs_exists(f->dir));
+	fs_remove_empty_dirs(f->dir, "y.md");
+	assert_true(fs_exists(f->dir));
+}
+
 #define WITH_FOLDER(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int
@@ -259,6 +300,8 @@ main(void)
 		WITH_FOLDER(walks_in_byte_order),
 		WITH_FOLDER(walks_report_links_that_cannot_be_followed),
 		WITH_FOLDER(walks_report_folders_that_cannot_be_opened),
+		WITH_FOLDER(paths_inside_stay_inside),
+		WITH_FOLDER(only_empty_folders_are_removed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
