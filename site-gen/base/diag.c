@@ -205,6 +205,14 @@ diag_sort(struct diag_list *list)
 	count_all(list);
 }
 
+/* What only the owner of a page, or another host, can settle. */
+static bool
+is_open_question(enum diag_id id)
+{
+	return id == DIAG_STATUS_OPEN || id == DIAG_CALLOUT_OPEN || id == DIAG_TIMESCALE_DIFFERS ||
+	       id == DIAG_EXTERNAL_UNCHECKED;
+}
+
 void
 diag_strict(struct diag_list *list)
 {
@@ -213,7 +221,7 @@ diag_strict(struct diag_list *list)
 	for (i = 0; i < list->items.len; i++) {
 		struct diag *d = &list->items.at[i];
 
-		if (d->id != DIAG_STATUS_OPEN && d->id != DIAG_CALLOUT_OPEN && d->id != DIAG_EXTERNAL_UNCHECKED)
+		if (!is_open_question(d->id))
 			raise_one(list, d);
 	}
 }

@@ -87,6 +87,8 @@
 	/* what the guidance leaves open */                                                                     \
 	X(STATUS_OPEN, "status-open", WARNING, "a page whose status asks its owner for something")              \
 	X(CALLOUT_OPEN, "callout-open", WARNING, "a callout that asks the page's owner for something")          \
+	X(TIMESCALE_DIFFERS, "timescale-differs", WARNING, "times that differ for one thing")                     \
+	X(TIMESCALE_LINK, "timescale-link", WARNING, "a time that is not the one its link leads to")            \
 	X(STYLE, "style", WARNING, "a house-style rule of site.yaml")                                           \
 	X(STYLE_PATTERN, "style-pattern", ERROR, "a house-style pattern that is not a regular expression")      \
 	X(STYLE_LIMIT, "style-limit", WARNING, "a house-style pattern that took too much work on a page")       \

@@ -64,6 +64,7 @@ check_page(void *context, size_t index, unsigned worker)
 	check_references(c, page);
 	check_aliases(c, page);
 	check_structure(c, page);
+	check_times_at_links(c, page);
 	check_style(c, page);
 	check_open_questions(c, page);
 	arena_reset(&c->arena);
@@ -80,6 +81,7 @@ check_site(const struct site *site, unsigned jobs, struct diag_list *diags)
 	check_menu(site, &site->config.footer, "footer", diags);
 	check_search(site, diags);
 	check_addresses(site, diags);
+	check_timescales(site, diags);
 	run->site = site;
 	for (i = 0; i < jobs; i++)
 		run->checkers[i] = (struct checker){ .site = site, .rules = rules,

@@ -17,6 +17,13 @@ void check_addresses(const struct site *site, struct diag_list *diags);
 /* The pages that content/search.yaml names. */
 void check_search(const struct site *site, struct diag_list *diags);
 
+/* Callouts whose kind compares times: two that are about one thing, and differ. */
+void check_timescales(const struct site *site, struct diag_list *diags);
+
+/* Whether the callout asks the page's owner for something: by its kind, or by
+ * how its title begins. */
+bool check_is_question(const struct config *config, const struct md_callout *callout);
+
 /* What one thread checks with. */
 struct checker {
 	const struct site *site;
@@ -32,6 +39,8 @@ void check_references(struct checker *c, const struct page *page);
 void check_aliases(struct checker *c, const struct page *page);
 /* Headings, required and in order; callouts; pictures. */
 void check_structure(struct checker *c, const struct page *page);
+/* Times that stand beside a link to a callout which says another one. */
+void check_times_at_links(struct checker *c, const struct page *page);
 /* House style. */
 void check_style(struct checker *c, const struct page *page);
 /* What the page leaves open for its owner. */

@@ -12,6 +12,17 @@ check_status(struct checker *c, const struct page *page)
 		          page->backlinks.len == 1 ? " refers" : "s refer");
 }
 
+bool
+check_is_question(const struct config *config, const struct md_callout *callout)
+{
+	const struct callout_kind *kind = config_callout(config, callout->kind);
+
+	if (!kind)
+		return false;
+	return kind->warn || (kind->question.len && callout->title.len >= kind->question.len &&
+	                      span_equal(span_slice(callout->title, 0, kind->question.len), kind->question));
+}
+
 static void
 check_callout(struct checker *c, const struct page *page, const struct md_callout *callout)
 {
@@ -20,7 +31,7 @@ check_callout(struct checker *c, const struct page *page, const struct md_callou
 	struct buf text = BUF_INIT;
 	struct span line, rest;
 
-	if (!kind || !kind->warn)
+	if (!check_is_question(&c->site->config, callout))
 		return;
 	if (callout->title.len)
 		buf_span(&text, callout->title);
@@ -28,7 +39,8 @@ check_callout(struct checker *c, const struct page *page, const struct md_callou
 		md_text(doc, callout->node + 1, doc->nodes[callout->node].end, NULL, NULL, &text);
 	span_cut(span_trim(buf_as_span(&text)), '\n', &line, &rest);
 	diag_add(&c->diags, DIAG_CALLOUT_OPEN, (struct place){ page->source, doc->nodes[callout->node].offset },
-	         "%.*s: %.*s", SPAN_ARG(kind->title), SPAN_ARG(line));
+	         "%.*s%s%.*s", SPAN_ARG(kind->warn ? kind->title : span_of(NULL)), kind->warn ? ": " : "",
+	         SPAN_ARG(line));
 	buf_release(&text);
 }
 

@@ -100,6 +100,8 @@ read_callouts(struct reader *r, const struct yaml_node *node)
 		REQUIRED(callout_kind, "title", title, TEXT),
 		FIELD(callout_kind, "warn", warn, FLAG),
 		FIELD(callout_kind, "style", style, FLAG),
+		FIELD(callout_kind, "compare", compare, FLAG),
+		FIELD(callout_kind, "question", question, TEXT),
 	};
 	const struct yaml_node *child = children(r, node, YAML_MAP, "'callouts'");
 
@@ -164,7 +166,7 @@ read_type_fields(struct reader *r, const struct yaml_node *node, struct page_typ
 struct raw_type {
 	struct span layout, view, title;
 	struct yaml_list required, headings;
-	bool headings_only;
+	bool headings_only, linked;
 	const struct yaml_node *fields;
 };
 
@@ -179,6 +181,7 @@ read_types(struct reader *r, const struct yaml_node *node)
 		FIELD(raw_type, "fields", fields, NODE),
 		FIELD(raw_type, "headings", headings, LIST),
 		FIELD(raw_type, "headings-only", headings_only, FLAG),
+		FIELD(raw_type, "linked", linked, FLAG),
 	};
 	const struct yaml_node *child = children(r, node, YAML_MAP, "'types'");
 
@@ -195,6 +198,7 @@ read_types(struct reader *r, const struct yaml_node *node)
 		type->required = raw.required;
 		type->headings = raw.headings;
 		type->headings_only = raw.headings_only;
+		type->linked = raw.linked;
 		read_type_fields(r, raw.fields, type);
 	}
 }
@@ -241,7 +245,7 @@ root_of(struct span address, struct arena *arena)
 /* site.yaml as it stands in YAML. */
 struct raw_config {
 	struct span title, tagline, language, address;
-	struct yaml_list menu, footer;
+	struct yaml_list menu, footer, known;
 	const struct yaml_node *authorities, *audiences, *statuses, *callouts, *types, *style;
 	long mirror_days;
 };
@@ -269,6 +273,7 @@ config_load(struct config *config, const struct source *source, struct arena *ar
 		FIELD(raw_config, "mirror-days", mirror_days, NUMBER),
 		FIELD(raw_config, "menu", menu, LIST),
 		FIELD(raw_config, "footer", footer, LIST),
+		FIELD(raw_config, "known-abbreviations", known, LIST),
 		FIELD(raw_config, "authorities", authorities, NODE),
 		FIELD(raw_config, "audiences", audiences, NODE),
 		FIELD(raw_config, "statuses", statuses, NODE),
@@ -293,6 +298,7 @@ config_load(struct config *config, const struct source *source, struct arena *ar
 	config->root = root_of(raw.address, arena);
 	config->menu = raw.menu;
 	config->footer = raw.footer;
+	config->known = raw.known;
 	read_authorities(&r, raw.authorities);
 	read_audiences(&r, raw.audiences);
 	read_statuses(&r, raw.statuses);

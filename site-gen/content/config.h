@@ -27,6 +27,8 @@ struct callout_kind {
 	struct span id, title;          /* "MUST-DO", "Must do" */
 	bool warn;                      /* each one is an open question */
 	bool style;                     /* house-style rules read it */
+	bool compare;                   /* the times that it gives must agree with others' */
+	struct span question;           /* how a title begins that asks the owner something, or empty */
 };
 
 /* What the generator adds to a page of a type. */
@@ -57,6 +59,7 @@ struct page_type {
 	struct yaml_list required;      /* front matter keys */
 	struct yaml_list headings;      /* second-level headings, in order */
 	bool headings_only;
+	bool linked;                    /* its pages are there to be linked to */
 	struct field_rule *fields;
 	size_t field_count;
 };
@@ -74,6 +77,7 @@ struct config {
 	struct span root;               /* the path of that, "/" if empty; ends in "/" */
 	long mirror_days;               /* a copy that is older says so; 0: none does */
 	struct yaml_list menu, footer;  /* ids of the pages linked from every page */
+	struct yaml_list known;         /* abbreviations that need no explanation */
 	struct authority *authorities;
 	struct audience *audiences;
 	struct status *statuses;
