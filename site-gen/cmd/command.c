@@ -16,6 +16,7 @@
 #define OPTION(name, letter, argument, member, help) \
 	{ name, letter, argument, help, offsetof(struct arguments, member) }
 
+#define TODAY_OPTION OPTION("--today", 0, "DATE", today, "the day on which reviews are due (default: today)")
 #define HELP_OPTION OPTION("--help", 'h', NULL, help, "print this help")
 #define JOBS_OPTION OPTION("--jobs", 'j', "N", jobs, "use N threads (default: one for each processor)")
 #define REF_OPTION \
@@ -44,7 +45,15 @@ static const struct option_spec build_options[] = {
 	STRICT_OPTION,
 	FORMAT_OPTION,
 	QUIET_OPTION,
+	OPTION("--editors", 0, NULL, editors, "add the editors' report, below editors/ and linked from nowhere"),
+	TODAY_OPTION,
 	HELP_OPTION,
+};
+static const struct option_spec report_options[] = {
+	OPTION("--output", 'o', "OUT", output, "write the site to OUT, with the report below editors/"),
+	OPTION("--format", 0, "FORMAT", format, "text or json (default: text)"),
+	OPTION("--section", 0, "NAME", section, "print this section alone, and all of it"),
+	TODAY_OPTION, JOBS_OPTION, REF_OPTION, NO_HISTORY_OPTION, HELP_OPTION,
 };
 static const struct option_spec check_options[] = {
 	FORMAT_OPTION, JOBS_OPTION, REF_OPTION, NO_HISTORY_OPTION, STRICT_OPTION, QUIET_OPTION,
@@ -171,6 +180,13 @@ const struct command commands[] = {
 	  "Writes NAME.key, which signs, and NAME.pub, which verifies, both as minisign's.\n"
 	  "Asks for a password, twice.  Never overwrites a file.",
 	  1, key_options, COUNT(key_options), command_key },
+	{ "report", "[DIR]", "list what editors may want to look at",
+	  "Counts and lists what is no error and yet wants somebody: time limits that disagree,\n"
+	  "questions for owners, links awaited, reviews due, abbreviations that nothing explains,\n"
+	  "repeated paragraphs, pages and resources that nothing refers to, long sentences, and\n"
+	  "pages that are hard to read.  Sections: timescales, questions, awaited, reviews,\n"
+	  "abbreviations, repeats, unreferenced, unused, sentences, reading.",
+	  1, report_options, COUNT(report_options), command_editors },
 	{ "explain", "[ID]", "explain a diagnostic",
 	  "ID is the word in brackets at the end of a message.  Without it lists them all.",
 	  1, help_only, COUNT(help_only), command_explain },

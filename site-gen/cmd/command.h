@@ -34,6 +34,8 @@ struct arguments {
 	bool precompress, no_password, older;
 	bool external, fresh, private_networks;
 	bool fix, yes, no_alias;
+	const char *section, *today;
+	bool editors;
 };
 
 struct command {
@@ -62,6 +64,7 @@ int command_verify(const struct arguments *arguments);
 int command_key(const struct arguments *arguments);
 int command_new(const struct arguments *arguments);
 int command_move(const struct arguments *arguments);
+int command_editors(const struct arguments *arguments);
 int command_explain(const struct arguments *arguments);
 int command_completion(const struct arguments *arguments);
 

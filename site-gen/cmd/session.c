@@ -8,6 +8,7 @@
 #include "amend/amend.h"
 #include "base/workers.h"
 #include "check/check.h"
+#include "cmd/report.h"
 
 static void
 write_text(const struct diag_list *diags, struct buf *out)
@@ -40,6 +41,8 @@ session_init(struct session *s, const char *command, const struct arguments *arg
 		return command_usage(command, "'--jobs' takes a number from 1 to %u", WORKERS_MAX);
 	if (!s->format)
 		return command_usage(command, "'--format' is text, json or sarif");
+	if (!report_is_day(arguments->today))
+		return command_usage(command, "'--today' is a date such as 2027-03-31");
 	s->options.defaults = command_defaults(&s->arena);
 	return EXIT_CLEAN;
 }
@@ -66,16 +69,27 @@ show_progress(void *context, size_t done, size_t total)
 		fprintf(stderr, "\r%zu of %zu pages%s", done, total, done == total ? "\r\033[K" : "");
 }
 
+static struct report *
+make_report(struct session *s, const struct site *site)
+{
+	struct report_options options = { report_today(s->arguments->today, &s->arena), s->options.jobs };
+
+	return report_new(site, &s->diags, &options);
+}
+
 void
 session_render(struct session *s, const struct site *site, const struct render_sink *sink)
 {
+	struct report *report = s->arguments->editors ? make_report(s, site) : NULL;
 	struct render_options options = { .jobs = s->options.jobs,
 		                          .amendments = s->amendments,
+		                          .report = report,
 		                          .search_dump = s->arguments->search_dump };
 
 	if (isatty(STDERR_FILENO) && !s->arguments->quiet)
 		options.progress = show_progress;
 	render_site(site, &options, sink, &s->diags);
+	report_free(report);
 	if (s->arguments->strict)
 		diag_strict(&s->diags);
 }

@@ -13,9 +13,8 @@ render_page_file(struct renderer *r, struct span address, struct span bytes)
 		sink->write(sink->context, arena_cstr(&r->arena, address), bytes, &r->diags);
 }
 
-/* A page that only sends the reader on; `address` must outlive the link check. */
-static void
-write_signpost(struct renderer *r, const char *layout, const struct value *map, struct span address)
+void
+render_signpost(struct renderer *r, const char *layout, const struct value *map, struct span address)
 {
 	struct span html;
 
@@ -67,7 +66,7 @@ write_redirect(struct renderer *r, const struct page *target, struct span addres
 	set_text(r, &map, "title", target->front.title);
 	set_text(r, &map, "href", renderer_href(r, target->address, span_make(NULL, 0)));
 	set_value(r, &map, "site", site_values(r));
-	write_signpost(r, "redirect", &map, address);
+	render_signpost(r, "redirect", &map, address);
 }
 
 static void
@@ -118,7 +117,7 @@ write_moved(struct renderer *r, const struct page *then, const struct page_list 
 	for (i = 0; i < successors->len; i++)
 		value_push(&r->arena, &now, entry_value(r, successors->at[i]));
 	set_value(r, &map, "now", now);
-	write_signpost(r, "moved", &map, address);
+	render_signpost(r, "moved", &map, address);
 }
 
 /* The address of a page that nothing continues. */
@@ -130,7 +129,7 @@ write_removed(struct renderer *r, const struct page *then, const struct removed_
 
 	set_text(r, &map, "note", removed->note);
 	set_text(r, &map, "publication", now->title);
-	write_signpost(r, "removed", &map, address);
+	render_signpost(r, "removed", &map, address);
 }
 
 /* By address: the newest page that earlier editions published there, where none is now. */
@@ -238,4 +237,5 @@ files_write(struct renderer *r)
 	write_sitemap(r);
 	feeds_write(r);
 	write_age(r);
+	report_pages_write(r);
 }

@@ -5,6 +5,8 @@
 #define RENDER_RENDER_H
 
 #include "amend/amendments.h"
+#include "content/site.h"
+#include "report/report.h"
 
 /*
  * Where finished files go.  Called from several threads at once, each with
@@ -24,6 +26,7 @@ struct render_options {
 	/* A folder for what the search has indexed and for the whole index, to be
 	 * compared with lunr's: docs/search-index.md.  Or NULL. */
 	const char *search_dump;
+	const struct report *report;    /* written below editors/, linked from nowhere; or NULL */
 };
 
 /*
