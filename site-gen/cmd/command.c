@@ -16,6 +16,7 @@
 #define OPTION(name, letter, argument, member, help) \
 	{ name, letter, argument, help, offsetof(struct arguments, member) }
 
+#define SINCE_OPTION OPTION("--since", 0, "REV", since, "report what is not as it was at a branch, tag or commit")
 #define TODAY_OPTION OPTION("--today", 0, "DATE", today, "the day on which reviews are due (default: today)")
 #define HELP_OPTION OPTION("--help", 'h', NULL, help, "print this help")
 #define JOBS_OPTION OPTION("--jobs", 'j', "N", jobs, "use N threads (default: one for each processor)")
@@ -46,6 +47,7 @@ static const struct option_spec build_options[] = {
 	FORMAT_OPTION,
 	QUIET_OPTION,
 	OPTION("--editors", 0, NULL, editors, "add the editors' report, below editors/ and linked from nowhere"),
+	SINCE_OPTION,
 	TODAY_OPTION,
 	HELP_OPTION,
 };
@@ -53,6 +55,7 @@ static const struct option_spec report_options[] = {
 	OPTION("--output", 'o', "OUT", output, "write the site to OUT, with the report below editors/"),
 	OPTION("--format", 0, "FORMAT", format, "text or json (default: text)"),
 	OPTION("--section", 0, "NAME", section, "print this section alone, and all of it"),
+	SINCE_OPTION,
 	TODAY_OPTION, JOBS_OPTION, REF_OPTION, NO_HISTORY_OPTION, HELP_OPTION,
 };
 static const struct option_spec check_options[] = {
@@ -185,7 +188,11 @@ const struct command commands[] = {
 	  "questions for owners, links awaited, reviews due, abbreviations that nothing explains,\n"
 	  "repeated paragraphs, pages and resources that nothing refers to, long sentences, and\n"
 	  "pages that are hard to read.  Sections: timescales, questions, awaited, reviews,\n"
-	  "abbreviations, repeats, unreferenced, unused, sentences, reading.",
+	  "abbreviations, repeats, unreferenced, unused, sentences, reading.\n"
+	  "With --since it lists, before a change is published, the pages and words that\n"
+	  "changed, duties and time limits among them, new problems, addresses that lead\n"
+	  "nowhere now, and tests of the search to run; the exit status is 1 if something\n"
+	  "stands against publishing.",
 	  1, report_options, COUNT(report_options), command_editors },
 	{ "explain", "[ID]", "explain a diagnostic",
 	  "ID is the word in brackets at the end of a message.  Without it lists them all.",

@@ -31,7 +31,8 @@ format_named(const char *name)
 int
 session_init(struct session *s, const char *command, const struct arguments *arguments)
 {
-	*s = (struct session){ .arguments = arguments, .diags = DIAG_LIST_INIT };
+	*s = (struct session){ .arguments = arguments, .editors = EDITORS_INIT,
+		               .diags = DIAG_LIST_INIT };
 	s->options.root = arguments->operand_count ? arguments->operands[0] : ".";
 	s->options.revision = arguments->revision;
 	s->options.history = !arguments->no_history;
@@ -41,10 +42,8 @@ session_init(struct session *s, const char *command, const struct arguments *arg
 		return command_usage(command, "'--jobs' takes a number from 1 to %u", WORKERS_MAX);
 	if (!s->format)
 		return command_usage(command, "'--format' is text, json or sarif");
-	if (!report_is_day(arguments->today))
-		return command_usage(command, "'--today' is a date such as 2027-03-31");
 	s->options.defaults = command_defaults(&s->arena);
-	return EXIT_CLEAN;
+	return editors_check_arguments(command, arguments);
 }
 
 struct site *
@@ -69,27 +68,21 @@ show_progress(void *context, size_t done, size_t total)
 		fprintf(stderr, "\r%zu of %zu pages%s", done, total, done == total ? "\r\033[K" : "");
 }
 
-static struct report *
-make_report(struct session *s, const struct site *site)
-{
-	struct report_options options = { report_today(s->arguments->today, &s->arena), s->options.jobs };
-
-	return report_new(site, &s->diags, &options);
-}
-
 void
 session_render(struct session *s, const struct site *site, const struct render_sink *sink)
 {
-	struct report *report = s->arguments->editors ? make_report(s, site) : NULL;
 	struct render_options options = { .jobs = s->options.jobs,
 		                          .amendments = s->amendments,
-		                          .report = report,
 		                          .search_dump = s->arguments->search_dump };
 
+	if (s->arguments->editors &&
+	    !editors_open(&s->editors, s->arguments, &s->options, site, &s->diags))
+		return;
+	options.report = s->editors.report;
+	options.since = s->editors.change;
 	if (isatty(STDERR_FILENO) && !s->arguments->quiet)
 		options.progress = show_progress;
 	render_site(site, &options, sink, &s->diags);
-	report_free(report);
 	if (s->arguments->strict)
 		diag_strict(&s->diags);
 }
@@ -118,6 +111,7 @@ session_end(struct session *s, struct site *site)
 {
 	int status = diag_exit_status(&s->diags);
 
+	editors_close(&s->editors);
 	amendments_free(s->amendments);
 	site_free(site);
 	diag_release(&s->diags);

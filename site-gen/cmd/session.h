@@ -5,7 +5,7 @@
 #ifndef CMD_SESSION_H
 #define CMD_SESSION_H
 
-#include "cmd/command.h"
+#include "cmd/report.h"
 #include "render/render.h"
 
 typedef void diag_writer(const struct diag_list *diags, struct buf *out);
@@ -15,6 +15,7 @@ struct session {
 	struct site_options options;
 	diag_writer *format;
 	struct amendments *amendments; /* once the site is loaded */
+	struct editors editors;        /* with --editors, once it is rendered */
 	struct arena arena;
 	struct diag_list diags;
 };

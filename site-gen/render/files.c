@@ -237,5 +237,5 @@ files_write(struct renderer *r)
 	write_sitemap(r);
 	feeds_write(r);
 	write_age(r);
-	report_pages_write(r);
+	editors_write(r);
 }

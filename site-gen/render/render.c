@@ -225,7 +225,7 @@ render_all(struct run *run, struct diag_list *diags)
 	run->amend_pages = amend_pages_new(site, options->amendments);
 	amend_count = run->amend_pages ? run->amend_pages->count : 0;
 	/* Pages, redirects of aliases, old addresses of earlier editions, pages for editors; then those of amendments. */
-	run->amend_check = 2 * site->pages.len + site->by_alias.len + REPORT_PAGES;
+	run->amend_check = 2 * site->pages.len + site->by_alias.len + EDITORS_PAGES;
 	run->render.check = output_check_new(run->amend_check + amend_count, options->jobs);
 	list_pages(&run->render);
 	run->render.search = search_files_new(&run->render, options->jobs, options->search_dump);
@@ -253,8 +253,9 @@ render_site(const struct site *site, const struct render_options *options, const
 
 	run.render.templates = templates;
 	run.render.report = options->report;
+	run.render.since = options->since;
 	if (templates && check_layouts(site, options->amendments, templates, diags) &&
-	    (!options->report || report_pages_check(site, templates, diags)))
+	    (!options->report || editors_check(site, templates, diags)))
 		render_all(&run, diags);
 	template_set_free(templates);
 }

@@ -6,7 +6,7 @@
 
 #include "amend/amendments.h"
 #include "content/site.h"
-#include "report/report.h"
+#include "report/since.h"
 
 /*
  * Where finished files go.  Called from several threads at once, each with
@@ -27,6 +27,7 @@ struct render_options {
 	 * compared with lunr's: docs/search-index.md.  Or NULL. */
 	const char *search_dump;
 	const struct report *report;    /* written below editors/, linked from nowhere; or NULL */
+	const struct since_report *since;       /* the same; or NULL */
 };
 
 /*

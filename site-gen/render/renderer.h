@@ -20,6 +20,7 @@ struct render {
 	struct related *related;        /* NULL where no page has related ones */
 	const struct amendments *amendments;    /* NULL: nothing was compared */
 	const struct report *report;    /* NULL: no pages for editors */
+	const struct since_report *since;       /* NULL: no page of what changed */
 	struct output_check *check;
 	struct page_list *by_type;      /* pages of each type, in reading order; by index of type */
 	struct page_list documents;     /* of the search: the reading order, then earlier editions */
@@ -90,11 +91,11 @@ struct value entry_value(struct renderer *r, const struct page *page);
 /* A page that is none of the site's, by the layout of that name; r->page has its
  * address, which must outlive the link check.  Forgets the memory of a page. */
 void render_signpost(struct renderer *r, const char *layout, const struct value *map, struct span address);
-/* The pages of the report for editors, if there is one. */
-#define REPORT_PAGES (REPORT_SECTIONS + 1)
-void report_pages_write(struct renderer *r);
-/* Whether no page of the site has their addresses, and the layout is there. */
-bool report_pages_check(const struct site *site, const struct template_set *templates, struct diag_list *diags);
+/* The pages for editors, if there is a report. */
+#define EDITORS_PAGES (REPORT_SECTIONS + 3)
+void editors_write(struct renderer *r);
+/* Whether no page of the site has their addresses, and their layout is there. */
+bool editors_check(const struct site *site, const struct template_set *templates, struct diag_list *diags);
 
 /* Files that are no page: redirects, sitemap.xml, assets, attachments. */
 void files_write(struct renderer *r);

@@ -26,7 +26,8 @@ function below(folder, suffix = ".html") {
 /* Builds the real site to a folder of the build and returns that. */
 function buildSite() {
 	const out = path.join(build, "test-site");
-	const run = spawnSync(path.join(build, "site-gen"), ["build", root, "-o", out, "--quiet"],
+	const run = spawnSync(path.join(build, "site-gen"), ["build", root, "-o", out, "--quiet",
+		"--editors", "--since", "HEAD"],
 		{ encoding: "utf8", maxBuffer: 1 << 28 });
 
 	if (run.status !== 0)
@@ -39,6 +40,13 @@ function typeOf(file) {
 	const match = /^type: *(\S+)/m.exec(fs.readFileSync(file, "utf8").split("\n---")[0]);
 
 	return match ? match[1] : "page";
+}
+
+/* The kind of a page for editors, from its address. */
+function editorsType(address) {
+	const name = path.basename(address, ".html");
+
+	return { index: "editors", changes: "editors-changes", search: "editors-search" }[name] || "editors-section";
 }
 
 /*
@@ -60,9 +68,15 @@ function byType(site) {
 			chosen.set(type, page);
 	}
 	for (const page of below(site)) {
+		const address = path.relative(site, page);
+
+		if (address.startsWith("editors/")) {
+			chosen.set(editorsType(address), page);
+			continue;
+		}
 		const type = generatedType(site, page), best = chosen.get(type);
 
-		if (!sources.has(path.relative(site, page)) &&
+		if (!sources.has(address) &&
 		    (!best || fs.statSync(page).size > fs.statSync(best).size))
 			chosen.set(type, page);
 	}
