@@ -70,12 +70,15 @@ $(BUILD)/fuzz/%: tests/fuzz/fuzz_%.c $(LIBRARY)
 deps: ## install what building and testing need (Debian packages, npm test tools)
 	tests/tools/install-deps
 
-deps-bench: ## the same, and what `make bench` compares with
+deps-build: ## install what building alone needs
+	tests/tools/install-deps build
+
+deps-bench: ## the same as deps, and what `make bench` compares with
 	tests/tools/install-deps bench
 
 # In `make -j deps test` nothing compiles before the packages are there.
-ifneq ($(filter deps deps-bench,$(MAKECMDGOALS)),)
-$(OBJECTS) $(BUILD)/obj/site-gen/main.o: | $(filter deps deps-bench,$(MAKECMDGOALS))
+ifneq ($(filter deps deps-build deps-bench,$(MAKECMDGOALS)),)
+$(OBJECTS) $(BUILD)/obj/site-gen/main.o: | $(filter deps deps-build deps-bench,$(MAKECMDGOALS))
 endif
 
 site: $(PROGRAM) ## build the site from content/ to build/site/
@@ -183,6 +186,6 @@ clean: ## remove everything that was built
 help: ## list the targets
 	@awk -F ': .*## ' '/^[a-z-]+:.*## / { printf "%-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-.PHONY: all deps deps-bench site unit-tests test-programs test bless bench search-quality bench-search check-layers check-headers lint format \
+.PHONY: all deps deps-build deps-bench site unit-tests test-programs test bless bench search-quality bench-search check-layers check-headers lint format \
 	asan tsan helgrind fuzz coverage install uninstall deb clean help
 .DELETE_ON_ERROR:
