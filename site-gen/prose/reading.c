@@ -71,7 +71,7 @@ count_runs(const struct letters *word)
 static bool
 is_silent(const struct letters *word, size_t at)
 {
-	if (at < 2 || !is_consonant(word, at - 1))
+	if (at < 2 || at >= word->len || !is_consonant(word, at - 1))
 		return false;
 	return !(word->at[at - 1] == 'l' && is_consonant(word, at - 2));
 }
@@ -207,7 +207,7 @@ count_hiatuses(const struct letters *word)
 static size_t
 count_part(struct span part)
 {
-	struct letters word;
+	struct letters word = { .len = 0 };
 	size_t count;
 
 	if (!read_letters(part, &word))

@@ -132,7 +132,8 @@ set_crumbs(struct renderer *r, struct value *map, struct span address)
 struct value
 editors_frame(struct renderer *r, const char *type, const char *title, struct span address)
 {
-	static const char *const kinds[] = { "sections", "section", "changes", "search_tests", "authority", "publication" };
+	static const char *const kinds[] = { "sections",     "section",   "changes",
+		                             "search_tests", "authority", "publication" };
 	struct page *page = ARENA_NEW(&r->arena, struct page);
 	struct value map = value_map();
 	size_t i;
@@ -142,8 +143,8 @@ editors_frame(struct renderer *r, const char *type, const char *title, struct sp
 	set_crumbs(r, &map, address);
 	set_value(r, &map, "site", site_values(r));
 	set_text(r, &map, "root", renderer_root(r, address));
-	set_text(r, &map, "page_title", arena_printf(&r->arena, "%s \xe2\x80\x93 %.*s", title,
-	                                             SPAN_ARG(r->site->config.title)));
+	set_text(r, &map, "page_title",
+	         arena_printf(&r->arena, "%s \xe2\x80\x93 %.*s", title, SPAN_ARG(r->site->config.title)));
 	set_text(r, &map, "title", span_of(title));
 	set_text(r, &map, "heading", span_of(title));
 	set_text(r, &map, "address", address);
@@ -161,11 +162,13 @@ static void
 write_section(struct renderer *r, const struct report_section *section)
 {
 	struct span address = section_address(r, section);
-	struct value map = editors_frame(r, "editors-section", section->title, address), own = section_value(r, section);
+	struct value map = editors_frame(r, "editors-section", section->title, address),
+		     own = section_value(r, section);
 	size_t items = section->items.len;
 
 	set_list(r, &own, "groups", "has_groups", group_values(r, section));
-	set_text(r, &own, "more", items > ITEM_LIMIT ? editors_number(r, items - ITEM_LIMIT) : span_make(NULL, 0));
+	set_text(r, &own, "more",
+	         items > ITEM_LIMIT ? editors_number(r, items - ITEM_LIMIT) : span_make(NULL, 0));
 	set_text(r, &own, "name", span_of(section->name));
 	set_text(r, &map, "summary", span_of(section->help));
 	set_value(r, &map, "section", own);
@@ -189,13 +192,15 @@ write_index(struct renderer *r)
 
 	for (i = 0; i < REPORT_SECTIONS; i++)
 		value_push(&r->arena, &sections, section_value(r, &report->sections[i]));
-	set_text(r, &map, "summary", span_of("What is no error and yet wants somebody, the most useful first."));
+	set_text(r, &map, "summary",
+	         span_of("What is no error and yet wants somebody, the most useful first."));
 	set_text(r, &map, "pages", editors_number(r, report->pages));
 	set_text(r, &map, "words", editors_number(r, report->words));
 	set_text(r, &map, "warnings", editors_number(r, report->warnings));
 	set_text(r, &map, "changes_href", href_if(r, r->render->since != NULL, "editors/changes.html"));
-	set_text(r, &map, "search_href",
-	         href_if(r, r->site->search_page && r->site->search_config.test_count, "editors/search.html"));
+	set_text(
+		r, &map, "search_href",
+		href_if(r, r->site->search_page && r->site->search_config.test_count, "editors/search.html"));
 	set_value(r, &map, "sections", sections);
 	render_signpost(r, EDITORS_LAYOUT, &map, address);
 }

@@ -36,12 +36,14 @@ op_value(struct renderer *r, const struct redline_op *op)
 		const struct redline_run *run = &op->runs[i];
 		bool same = run->kind == REDLINE_SAME;
 
-		value_push(&r->arena, &runs,
-		           run_value(r, same ? run->new : none, same ? none : run->old, same ? none : run->new));
+		value_push(
+			&r->arena, &runs,
+			run_value(r, same ? run->new : none, same ? none : run->old, same ? none : run->new));
 	}
 	if (!op->run_count)
-		value_push(&r->arena, &runs,
-		           run_value(r, none, op->old ? op->old->text : none, op->new ? op->new->text : none));
+		value_push(
+			&r->arena, &runs,
+			run_value(r, none, op->old ? op->old->text : none, op->new ? op->new->text : none));
 	set_value(r, &map, "runs", runs);
 	return map;
 }
@@ -116,9 +118,10 @@ problem_list(struct renderer *r, const struct since_report *since)
 		set_text(r, &map, "id", span_of(diag_info[d->id].id));
 		set_text(r, &map, "hint", d->hint);
 		set_text(r, &map, "where",
-		         d->place.source ? arena_printf(&r->arena, "%.*s:%zu", SPAN_ARG(d->place.source->path),
-		                                        diag_position(d, &cursor).line)
-		                         : span_make(NULL, 0));
+		         d->place.source
+		                 ? arena_printf(&r->arena, "%.*s:%zu", SPAN_ARG(d->place.source->path),
+		                                diag_position(d, &cursor).line)
+		                 : span_make(NULL, 0));
 		value_push(&r->arena, &list, map);
 	}
 	return list;
@@ -160,7 +163,8 @@ affected_tests(struct renderer *r, const struct since_report *since)
 	size_t i;
 
 	for (i = 0; i < since->tests.len; i++)
-		value_push(&r->arena, &list, test_value(r, since->tests.at[i].query, since->tests.at[i].page));
+		value_push(&r->arena, &list,
+		           test_value(r, since->tests.at[i].query, since->tests.at[i].page));
 	return list;
 }
 
@@ -196,8 +200,8 @@ lost_list(struct renderer *r, const struct since_report *since)
 		struct value map = text_value(r, "hint", lost->hint);
 
 		set_text(r, &map, "address",
-		         arena_printf(&r->arena, "%.*s%s%.*s", SPAN_ARG(lost->address), lost->anchor.len ? "#" : "",
-		                      SPAN_ARG(lost->anchor)));
+		         arena_printf(&r->arena, "%.*s%s%.*s", SPAN_ARG(lost->address),
+		                      lost->anchor.len ? "#" : "", SPAN_ARG(lost->anchor)));
 		value_push(&r->arena, &list, map);
 	}
 	return list;
@@ -208,12 +212,14 @@ editors_write_changes(struct renderer *r)
 {
 	const struct since_report *since = r->render->since;
 	struct span address = span_of("editors/changes.html");
-	struct value map = editors_frame(r, "editors-changes", "Before you publish", address), changes = changes_value(r, since);
+	struct value map = editors_frame(r, "editors-changes", "Before you publish", address),
+		     changes = changes_value(r, since);
 
 	set_list(r, &changes, "lost", "has_lost", lost_list(r, since));
 	set_text(r, &changes, "lost_count", editors_number(r, since->lost.len));
-	set_text(r, &map, "summary", arena_printf(&r->arena, "Since %.*s: %.*s.", SPAN_ARG(since->since),
-	                                          SPAN_ARG(since_verdict(since, &r->arena))));
+	set_text(r, &map, "summary",
+	         arena_printf(&r->arena, "Since %.*s: %.*s.", SPAN_ARG(since->since),
+	                      SPAN_ARG(since_verdict(since, &r->arena))));
 	set_value(r, &map, "changes", changes);
 	render_signpost(r, EDITORS_LAYOUT, &map, address);
 }
@@ -223,7 +229,8 @@ editors_write_search(struct renderer *r)
 {
 	const struct search_config *config = &r->site->search_config;
 	struct span address = span_of("editors/search.html");
-	struct value map = editors_frame(r, "editors-search", "Tests of the search", address), tests = value_list(), own = value_map();
+	struct value map = editors_frame(r, "editors-search", "Tests of the search", address),
+		     tests = value_list(), own = value_map();
 	enum reference_problem problem;
 	size_t i;
 
@@ -235,8 +242,9 @@ editors_write_search(struct renderer *r)
 			value_push(&r->arena, &tests, test_value(r, config->tests[i].query, page));
 	}
 	set_value(r, &own, "tests", tests);
-	set_text(r, &map, "summary",
-	         span_of("Each query of content/search.yaml must find its page among the first three results."));
+	set_text(
+		r, &map, "summary",
+		span_of("Each query of content/search.yaml must find its page among the first three results."));
 	set_value(r, &map, "search_tests", own);
 	render_signpost(r, EDITORS_LAYOUT, &map, address);
 }

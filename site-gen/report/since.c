@@ -5,15 +5,16 @@
 #include "base/nearest.h"
 #include "content/reference.h"
 
-const char since_search_help[] = "The site's own search runs them: 'site-gen report -o OUT', then OUT/editors/search.html "
-				  "in a browser; or 'make test'.";
+const char since_search_help[] =
+	"The site's own search runs them: 'site-gen report -o OUT', then OUT/editors/search.html "
+	"in a browser; or 'make test'.";
 
 /* Diagnostics by what they say, wherever in the page they stand. */
 struct tally {
-	struct map counts;              /* size_t: how many of the old state are not found again */
+	struct map counts; /* size_t: how many of the old state are not found again */
 	struct arena *arena;
 	const struct amend_comparison *comparison;
-	struct map old_pages;           /* struct page by path, of the old state */
+	struct map old_pages; /* struct page by path, of the old state */
 };
 
 static struct span
@@ -36,8 +37,8 @@ path_now(const struct tally *t, const struct diag *d)
 static struct span
 key_of(struct tally *t, const struct diag *d, struct span path)
 {
-	return arena_printf(t->arena, "%.*s\n%s\n%.*s\n%.*s", SPAN_ARG(path), diag_info[d->id].id, SPAN_ARG(d->rule),
-	                    SPAN_ARG(d->message));
+	return arena_printf(t->arena, "%.*s\n%s\n%.*s\n%.*s", SPAN_ARG(path), diag_info[d->id].id,
+	                    SPAN_ARG(d->rule), SPAN_ARG(d->message));
 }
 
 static void
@@ -90,7 +91,8 @@ add_lost_page(struct since_report *change, const struct page *old)
 	struct since_lost lost = { .page = old, .address = old->address };
 
 	if (now)
-		lost.hint = arena_printf(&change->arena, "%.*s continues it: add its old address to 'aliases' there",
+		lost.hint = arena_printf(&change->arena,
+		                         "%.*s continues it: add its old address to 'aliases' there",
 		                         SPAN_ARG(now->path));
 	vec_push(&change->lost, lost);
 }
@@ -129,7 +131,8 @@ compare_anchors(struct since_report *change, const struct page *old, const struc
 			continue;
 		nearest = nearest_name(before[i], after, after_count);
 		if (nearest < after_count)
-			lost.hint = arena_printf(&change->arena, "is it '#%.*s' now?", SPAN_ARG(after[nearest]));
+			lost.hint =
+				arena_printf(&change->arena, "is it '#%.*s' now?", SPAN_ARG(after[nearest]));
 		vec_push(&change->lost, lost);
 	}
 	map_release(&now);
@@ -188,13 +191,14 @@ find_notes(struct since_report *change)
 			for (k = 0; k < item->place_count && !has_changed(change, item->places[k].page); k++)
 				;
 			if (k < item->place_count)
-				vec_push(&change->notes, (struct since_note){ section, item, &item->places[k] });
+				vec_push(&change->notes,
+				         (struct since_note){ section, item, &item->places[k] });
 		}
 }
 
 struct since_report *
 since_report_new(const struct since_state *old, const struct since_state *new, struct span since,
-                  const struct report *report, unsigned jobs)
+                 const struct report *report, unsigned jobs)
 {
 	struct since_report *change = xcalloc(1, sizeof(*change));
 	const struct amend_state before = { old->site, NULL, NULL }, now = { new->site, NULL, NULL };
@@ -258,8 +262,9 @@ since_counts(const struct since_report *change, struct arena *arena)
 	const struct amend_comparison *c = change->comparison;
 	size_t added = c->counts[AMEND_ADDED], removed = c->counts[AMEND_REMOVED];
 
-	return arena_printf(arena, "%zu changed, %zu added, %zu removed, %zu as before; %zu words more and %zu fewer",
-	                    c->change_count - added - removed, added, removed, c->unchanged, c->added, c->removed);
+	return arena_printf(
+		arena, "%zu changed, %zu added, %zu removed, %zu as before; %zu words more and %zu fewer",
+		c->change_count - added - removed, added, removed, c->unchanged, c->added, c->removed);
 }
 
 struct span

@@ -67,7 +67,8 @@ extern const char since_search_help[];
 /* "not ready to be published: 1 error, 2 addresses lost", in the arena. */
 struct span since_verdict(const struct since_report *change, struct arena *arena);
 
+/* As lines for a terminal, and as one JSON object. */
 void since_write_text(const struct since_report *change, struct buf *out);
-void since_write_json(const struct since_report *change, struct buf *out);
+void since_write_json(const struct since_report *change, struct buf *out);      /* see above */
 
 #endif

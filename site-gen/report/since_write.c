@@ -97,8 +97,8 @@ put_tests(const struct since_report *change, struct buf *out)
 {
 	size_t i;
 
-	buf_printf(out, "\nTests of the search: %zu, of which %zu want a page that changed\n", change->test_count,
-	           change->tests.len);
+	buf_printf(out, "\nTests of the search: %zu, of which %zu want a page that changed\n",
+	           change->test_count, change->tests.len);
 	for (i = 0; i < change->tests.len; i++) {
 		BUF_LIT(out, "  \"");
 		put(out, change->tests.at[i].query);
@@ -269,7 +269,8 @@ json_notes(struct json *json, const struct since_report *change)
 		const struct place *place = &change->notes.at[i].place->place;
 
 		json_open(json, '{');
-		json_text(json, "section", span_of(change->report->sections[change->notes.at[i].section].name));
+		json_text(json, "section",
+		          span_of(change->report->sections[change->notes.at[i].section].name));
 		json_text(json, "text", item->text);
 		json_text(json, "detail", item->detail);
 		json_text(json, "path", place->source->path);

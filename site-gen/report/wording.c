@@ -34,9 +34,9 @@ note_median(struct builder *b, unsigned *ages, size_t count)
 	if (!count)
 		return;
 	qsort(ages, count, sizeof(*ages), compare_ages);
-	b->report->sections[REPORT_READING].note =
-		arena_printf(&b->report->arena,
-	                     "%zu page%s %d words or more; half of them have a reading age of %u or less.", count,
+	b->report->sections[REPORT_READING].note = arena_printf(
+		&b->report->arena,
+		"%zu page%s %d words or more; half of them have a reading age of %u or less.", count,
 		count == 1 ? " has" : "s have", READING_LEAST_WORDS, (ages[count / 2] + 5) / 10);
 }
 
