@@ -193,7 +193,7 @@ const struct command commands[] = {
 	  "changed, duties and time limits among them, new problems, addresses that lead\n"
 	  "nowhere now, and tests of the search to run; the exit status is 1 if something\n"
 	  "stands against publishing.",
-	  1, report_options, COUNT(report_options), command_editors },
+	  1, report_options, COUNT(report_options), command_report },
 	{ "explain", "[ID]", "explain a diagnostic",
 	  "ID is the word in brackets at the end of a message.  Without it lists them all.",
 	  1, help_only, COUNT(help_only), command_explain },
@@ -235,7 +235,7 @@ command_defaults(struct arena *arena)
 }
 
 int
-command_report(struct diag_list *diags, const struct arguments *arguments)
+command_finish(struct diag_list *diags, const struct arguments *arguments)
 {
 	struct buf out = BUF_INIT;
 

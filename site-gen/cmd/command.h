@@ -64,14 +64,14 @@ int command_verify(const struct arguments *arguments);
 int command_key(const struct arguments *arguments);
 int command_new(const struct arguments *arguments);
 int command_move(const struct arguments *arguments);
-int command_editors(const struct arguments *arguments);
+int command_report(const struct arguments *arguments);
 int command_explain(const struct arguments *arguments);
 int command_completion(const struct arguments *arguments);
 
 /* The number of threads that --jobs asks for, or that suits the machine; 0 for no number from 1 to WORKERS_MAX. */
 unsigned command_jobs(const char *text);
 /* Prints diagnostics as text, for commands without --format; the exit status. */
-int command_report(struct diag_list *diags, const struct arguments *arguments);
+int command_finish(struct diag_list *diags, const struct arguments *arguments);
 
 /* The folder ../share/site-gen beside the program, which an installed one has;
  * NULL where there is none. */

@@ -277,11 +277,11 @@ session_run(struct session *s)
 	struct amend_comparison *comparison;
 
 	if (!load(s, &s->asked[0], NULL) || !load(s, &s->asked[1], s->asked[0].site))
-		return command_report(&s->diags, s->arguments);
+		return command_finish(&s->diags, s->arguments);
 	comparison = amend_compare(&s->asked[0].state, &s->asked[1].state, s->jobs);
 	print(s, comparison);
 	amend_comparison_free(comparison);
-	return command_report(&s->diags, s->arguments);
+	return command_finish(&s->diags, s->arguments);
 }
 
 int

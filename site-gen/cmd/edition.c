@@ -230,7 +230,7 @@ load(struct edition_run *e)
 		if (span_is(e->site->publications.at[i]->id, name))
 			e->publication = e->site->publications.at[i];
 	if (!e->site || e->diags.environment)
-		return command_report(&e->diags, e->arguments);
+		return command_finish(&e->diags, e->arguments);
 	if (!e->publication)
 		return unknown_publication(e, name);
 	e->file = e->publication->source->path;
@@ -254,7 +254,7 @@ run(struct edition_run *e, bool publish)
 		edition_start(e);
 	}
 	fflush(stdout);
-	return e->diags.items.len ? command_report(&e->diags, e->arguments) : EXIT_CLEAN;
+	return e->diags.items.len ? command_finish(&e->diags, e->arguments) : EXIT_CLEAN;
 }
 
 int

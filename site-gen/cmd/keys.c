@@ -211,7 +211,7 @@ command_key(const struct arguments *arguments)
 		         "there is no source of randomness, or no locale C.UTF-8");
 	else
 		make_key(&k);
-	status = command_report(&k.diags, arguments);
+	status = command_finish(&k.diags, arguments);
 	diag_release(&k.diags);
 	arena_release(&k.arena);
 	return status;

@@ -314,7 +314,7 @@ load(struct log *log, const char *revision)
 static int
 finish(struct log *log)
 {
-	int status = command_report(&log->diags, log->arguments);
+	int status = command_finish(&log->diags, log->arguments);
 
 	if (!status && !pager_show(buf_as_span(&log->out))) {
 		perror("site-gen: cannot write");

@@ -27,7 +27,7 @@ begin(struct mirroring *m)
 static int
 end(struct mirroring *m)
 {
-	int status = command_report(&m->diags, m->arguments);
+	int status = command_finish(&m->diags, m->arguments);
 
 	diag_release(&m->diags);
 	arena_release(&m->arena);

@@ -136,7 +136,7 @@ run(const struct arguments *arguments, const struct site_options *options, enum 
 	if (site && editors_open(&editors, arguments, options, site, &diags))
 		status = print(&editors, arguments, section);
 	else
-		status = command_report(&diags, arguments);
+		status = command_finish(&diags, arguments);
 	editors_close(&editors);
 	site_free(site);
 	diag_release(&diags);
@@ -156,7 +156,7 @@ build(const struct arguments *arguments)
 }
 
 int
-command_editors(const struct arguments *arguments)
+command_report(const struct arguments *arguments)
 {
 	struct site_options options;
 	enum report_section_id section;
