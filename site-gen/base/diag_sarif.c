@@ -13,29 +13,41 @@ put_text(struct json *json, const char *key, struct span text)
 }
 
 static void
-put_rules(struct json *json)
+put_rule(struct json *json, const struct diag_info *info)
 {
-	size_t i;
+	json_open(json, '{');
+	json_key(json, "id");
+	json_cstr(json, info->id);
+	put_text(json, "shortDescription", span_of(info->meaning));
+	json_key(json, "defaultConfiguration");
+	json_open(json, '{');
+	json_key(json, "level");
+	json_cstr(json, diag_severity_name(info->severity));
+	json_close(json, '}');
+	json_close(json, '}');
+}
 
+/* The rules that have results; `numbers` gets the place of each. */
+static void
+put_rules(struct json *json, const struct diag_list *list, size_t numbers[DIAG_COUNT])
+{
+	bool used[DIAG_COUNT] = { false };
+	size_t i, count = 0;
+
+	for (i = 0; i < list->items.len; i++)
+		used[list->items.at[i].id] = true;
 	json_key(json, "rules");
 	json_open(json, '[');
-	for (i = 0; i < DIAG_COUNT; i++) {
-		json_open(json, '{');
-		json_key(json, "id");
-		json_cstr(json, diag_info[i].id);
-		put_text(json, "shortDescription", span_of(diag_info[i].meaning));
-		json_key(json, "defaultConfiguration");
-		json_open(json, '{');
-		json_key(json, "level");
-		json_cstr(json, diag_severity_name(diag_info[i].severity));
-		json_close(json, '}');
-		json_close(json, '}');
-	}
+	for (i = 0; i < DIAG_COUNT; i++)
+		if (used[i]) {
+			put_rule(json, &diag_info[i]);
+			numbers[i] = count++;
+		}
 	json_close(json, ']');
 }
 
 static void
-put_tool(struct json *json)
+put_tool(struct json *json, const struct diag_list *list, size_t numbers[DIAG_COUNT])
 {
 	json_key(json, "tool");
 	json_open(json, '{');
@@ -43,7 +55,7 @@ put_tool(struct json *json)
 	json_open(json, '{');
 	json_key(json, "name");
 	json_cstr(json, "site-gen");
-	put_rules(json);
+	put_rules(json, list, numbers);
 	json_close(json, '}');
 	json_close(json, '}');
 }
@@ -165,13 +177,13 @@ put_fix(struct json *json, const struct diag_fix *fix)
 }
 
 static void
-put_result(struct json *json, const struct diag *d, struct source_cursor *cursor)
+put_result(struct json *json, const struct diag *d, size_t rule, struct source_cursor *cursor)
 {
 	json_open(json, '{');
 	json_key(json, "ruleId");
 	json_cstr(json, diag_info[d->id].id);
 	json_key(json, "ruleIndex");
-	json_number(json, d->id);
+	json_number(json, rule);
 	json_key(json, "level");
 	json_cstr(json, diag_severity_name(d->severity));
 	put_message(json, d);
@@ -194,6 +206,7 @@ diag_write_sarif(const struct diag_list *list, struct buf *out)
 {
 	struct json json = JSON_INIT(out);
 	struct source_cursor cursor = { 0 };
+	size_t numbers[DIAG_COUNT] = { 0 };
 	size_t i;
 
 	json_open(&json, '{');
@@ -204,13 +217,13 @@ diag_write_sarif(const struct diag_list *list, struct buf *out)
 	json_key(&json, "runs");
 	json_open(&json, '[');
 	json_open(&json, '{');
-	put_tool(&json);
+	put_tool(&json, list, numbers);
 	json_key(&json, "columnKind");
 	json_cstr(&json, "utf16CodeUnits");
 	json_key(&json, "results");
 	json_open(&json, '[');
 	for (i = 0; i < list->items.len; i++)
-		put_result(&json, &list->items.at[i], &cursor);
+		put_result(&json, &list->items.at[i], numbers[list->items.at[i].id], &cursor);
 	json_close(&json, ']');
 	json_close(&json, '}');
 	json_close(&json, ']');

@@ -2,6 +2,7 @@
 #include <pthread.h>
 #include <stdio.h>
 
+#include "base/date.h"
 #include "base/fs.h"
 #include "bundle/bundle.h"
 #include "bundle/compress.h"
@@ -13,6 +14,7 @@
 struct bundling {
 	struct session session;
 	const struct arguments *arguments;
+	struct arguments building;      /* what of them the site depends on */
 	struct commit_name commit;
 	struct minisign_secret *key;
 	struct source since;
@@ -59,6 +61,19 @@ take_file(void *context, const char *path, struct span bytes, struct diag_list *
 	return true;
 }
 
+/* The same commit gives the same bytes, on any day. */
+static const char *
+commit_day(struct bundling *b)
+{
+	struct buf day = BUF_INIT;
+	const char *copy;
+
+	date_iso(&day, date_at(b->commit.seconds, 0));
+	copy = arena_copy(&b->arena, buf_as_span(&day)).ptr;
+	buf_release(&day);
+	return copy;
+}
+
 /* What can go wrong before the site is built goes wrong first. */
 static bool
 prepare(struct bundling *b)
@@ -75,6 +90,7 @@ prepare(struct bundling *b)
 	                         &b->commit, &s->diags))
 		return false;
 	s->options.revision = b->commit.id;
+	b->building.today = commit_day(b);
 	if (since) {
 		b->since.path = span_of(since);
 		error = fs_read(since, MANIFEST_BYTES_MAX, &s->arena, &b->since.text);
@@ -145,11 +161,16 @@ make_bundle(struct bundling *b, const struct site *site)
 int
 command_bundle(const struct arguments *arguments)
 {
-	struct bundling b = { .arguments = arguments, .lock = PTHREAD_MUTEX_INITIALIZER, .files = VEC_INIT };
-	int status = session_init(&b.session, "bundle", arguments);
+	struct bundling b = { .arguments = arguments,
+		              .building = *arguments,
+		              .lock = PTHREAD_MUTEX_INITIALIZER,
+		              .files = VEC_INIT };
+	int status;
 	struct site *site = NULL;
 	const char *output = NULL;
 
+	b.building.since = NULL; /* that is a manifest here */
+	status = session_init(&b.session, "bundle", &b.building);
 	if (status)
 		return status;
 	if (prepare(&b))

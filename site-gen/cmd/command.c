@@ -107,6 +107,7 @@ static const struct option_spec bundle_options[] = {
 	OPTION("--key", 'k', "FILE", key, "sign with this secret key (site-gen key)"),
 	OPTION("--since", 0, "MANIFEST", since, "only what changed since the bundle with this manifest.json"),
 	OPTION("--ref", 0, "REV", revision, "bundle a branch, tag or commit of git (default: HEAD)"),
+	OPTION("--editors", 0, NULL, editors, "put the editors' report into it too, below editors/"),
 	PRECOMPRESS_OPTION, JOBS_OPTION, STRICT_OPTION, FORMAT_OPTION, QUIET_OPTION, HELP_OPTION,
 };
 static const struct option_spec apply_options[] = {

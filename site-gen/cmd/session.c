@@ -87,6 +87,13 @@ session_render(struct session *s, const struct site *site, const struct render_s
 		diag_strict(&s->diags);
 }
 
+/* Of build --editors --since. */
+static bool
+is_ready(const struct session *s)
+{
+	return !s->editors.change || since_is_ready(s->editors.change);
+}
+
 void
 session_report(struct session *s)
 {
@@ -98,6 +105,8 @@ session_report(struct session *s)
 	s->format(&s->diags, &out);
 	fwrite(out.ptr, 1, out.len, s->format == write_text ? stderr : stdout);
 	buf_release(&out);
+	if (!s->diags.errors && !is_ready(s))
+		fprintf(stderr, "%s\n", since_verdict(s->editors.change, &s->arena).ptr);
 }
 
 bool
@@ -111,6 +120,8 @@ session_end(struct session *s, struct site *site)
 {
 	int status = diag_exit_status(&s->diags);
 
+	if (status == EXIT_CLEAN && !is_ready(s))
+		status = EXIT_CONTENT;
 	editors_close(&s->editors);
 	amendments_free(s->amendments);
 	site_free(site);

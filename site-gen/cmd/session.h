@@ -26,11 +26,12 @@ int session_init(struct session *s, const char *command, const struct arguments 
 struct site *session_load(struct session *s);
 /* Renders to the sink, or to nothing where it is NULL; see s->diags.errors after. */
 void session_render(struct session *s, const struct site *site, const struct render_sink *sink);
-/* Prints what is in s->diags; sorts it. */
+/* Prints what is in s->diags, which it sorts, and what stands against publishing. */
 void session_report(struct session *s);
 /* Whether more than diagnostics is to be printed, to standard error. */
 bool session_is_talkative(const struct session *s);
-/* Frees the session and the site, which may be NULL; the exit status. */
+/* Frees the session and the site, which may be NULL; the exit status, EXIT_CONTENT
+ * also where something stands against publishing. */
 int session_end(struct session *s, struct site *site);
 
 /* All that `check --strict` finds in a site that was loaded with the options. */

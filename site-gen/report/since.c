@@ -3,6 +3,8 @@
 #include <stdlib.h>
 
 #include "base/nearest.h"
+#include "content/alias.h"
+#include "content/edition.h"
 #include "content/reference.h"
 
 const char since_search_help[] =
@@ -127,7 +129,7 @@ compare_anchors(struct since_report *change, const struct page *old, const struc
 	for (i = 0; i < before_count; i++) {
 		struct since_lost lost = { old, old->address, before[i], { NULL, 0 } };
 
-		if (!before[i].len || map_get(&now, before[i]))
+		if (!before[i].len || map_get(&now, before[i]) || page_alias(new, before[i]))
 			continue;
 		nearest = nearest_name(before[i], after, after_count);
 		if (nearest < after_count)
@@ -139,22 +141,36 @@ compare_anchors(struct since_report *change, const struct page *old, const struc
 	arena_release(&arena);
 }
 
+/* What an edition published leads somewhere, or is an error of check already. */
 static void
-compare_addresses(struct since_report *change, const struct since_state *old, const struct since_state *new)
+list_published(struct since_report *change, const struct site *site, struct map *addresses)
 {
 	size_t i;
 
+	for (i = 0; i < site->pages.len; i++)
+		if (site->pages.at[i]->edition)
+			map_put(addresses, edition_old_address(site->pages.at[i], &change->arena), change);
+}
+
+static void
+compare_addresses(struct since_report *change, const struct since_state *old, const struct since_state *new)
+{
+	struct map published = MAP_INIT;
+	size_t i;
+
+	list_published(change, new->site, &published);
 	for (i = 0; i < old->site->pages.len; i++) {
 		const struct page *page = old->site->pages.at[i];
 		const struct page *now = map_get(&new->site->by_address, page->address);
 
 		if (page->edition)
 			continue;
-		if (!now && !map_get(&new->site->by_alias, page->address))
-			add_lost_page(change, page);
-		else if (now && amend_change_from(change->comparison, page))
+		if (now && amend_change_from(change->comparison, page))
 			compare_anchors(change, page, now);
+		if (!now && !map_get(&new->site->by_alias, page->address) && !map_get(&published, page->address))
+			add_lost_page(change, page);
 	}
+	map_release(&published);
 }
 
 static bool
