@@ -3,7 +3,6 @@
 # The site and a copy of it, and what it is after the change.
 prepare()
 {
-	gcc -shared -fPIC -o fault.so "$ROOT/tests/editing/fault.c" -ldl
 	sample_in_git
 	state >../old
 	cp -r . ../clean
@@ -12,23 +11,27 @@ prepare()
 	cd ..
 }
 
-# faults ERRNO CHECK...: one run for each call, until one is not reached.
+# Of tests/faults/fault.c.
+changing=create,write,fsync,fchmod,link,mkdir,rmdir,unlink,remove,rename,renameat2
+
+# faults KIND CHECK: one run for each call, until one is not reached.
 faults()
 {
-	local errno=$1 n=0
+	local n=0
 
 	while :; do
 		n=$((n + 1))
-		rm -rf site reached
+		rm -rf site trace
 		cp -r clean site
 		# The index knows the times of files.
 		git -C site update-index -q --refresh
 		(
 			cd site
-			LD_PRELOAD=$PWD/../fault.so FAULT=$errno FAULT_AT=$n FAULT_LOG=$PWD/../reached \
+			LD_PRELOAD=$ROOT/$BUILD/faults/fault.so FAULT_KIND=$1 FAULT_AT=$n FAULT_ONLY=$changing \
+				FAULT_UNDER=$PWD FAULT_TRACE=$PWD/../trace \
 				"$SITE_GEN" move guide/first guide/beginning >../out 2>../err || echo $? >../code
 		) 2>/dev/null
-		[ -e reached ] || break
+		[ "$(wc -l <trace)" -ge $n ] || break
 		"$2"
 	done
 	[ $n -gt 40 ] || fail "only $n calls"
@@ -47,8 +50,8 @@ all_or_nothing()
 test_every_failure_leaves_all_or_nothing()
 {
 	prepare
-	faults 28 all_or_nothing        # ENOSPC
-	faults 5 all_or_nothing         # EIO
+	faults ENOSPC all_or_nothing
+	faults EIO all_or_nothing
 }
 
 # After a kill the next command puts things right.
@@ -62,7 +65,7 @@ recovers()
 test_a_kill_at_any_call_is_put_right()
 {
 	prepare
-	faults 0 recovers
+	faults KILL recovers
 }
 
 # Somebody works on before the next command runs.
@@ -83,5 +86,5 @@ keeps_later_work()
 test_what_was_written_after_a_kill_is_not_lost()
 {
 	prepare
-	faults 0 keeps_later_work
+	faults KILL keeps_later_work
 }

@@ -2,6 +2,7 @@
  * Lets one system call of a program fail: loaded by LD_PRELOAD.
  *
  *	FAULT_UNDER   count calls on files below this folder only
+ *	FAULT_ONLY    count calls of these names only: "rename,link"
  *	FAULT_AT      the call to fail, from 1; 0 or none: count
  *	FAULT_KIND    ENOSPC, EIO or EINTR: it fails so; SHORT: a write or read of
  *	              half the bytes; KILL: the program ends there and then
@@ -40,6 +41,19 @@ is_below(const char *path)
 	size_t len = under ? strlen(under) : 0;
 
 	return strncmp(path, under ? under : "", len) == 0;
+}
+
+/* Whether the name is one of FAULT_ONLY. */
+static bool
+is_wanted(const char *name)
+{
+	const char *only = getenv("FAULT_ONLY");
+	size_t len = strlen(name);
+
+	for (; only; only = strchr(only, ',') ? strchr(only, ',') + 1 : NULL)
+		if (strncmp(only, name, len) == 0 && (only[len] == ',' || !only[len]))
+			return true;
+	return !getenv("FAULT_ONLY");
 }
 
 static bool
@@ -98,7 +112,7 @@ fault(const char *name, bool counted)
 {
 	const char *at = getenv("FAULT_AT"), *kind = getenv("FAULT_KIND");
 
-	if (!counted)
+	if (!counted || !is_wanted(name))
 		return 0;
 	trace(name);
 	if (atomic_fetch_add(&calls, 1) + 1 != (at ? atol(at) : 0) || !kind)
@@ -246,6 +260,7 @@ FD_FUNCTION(fstat, (int fd, struct stat *st), (fd, st))
 PATH_FUNCTION(stat, (const char *restrict path, struct stat *restrict st), (path, st))
 PATH_FUNCTION(lstat, (const char *restrict path, struct stat *restrict st), (path, st))
 PATH_FUNCTION(mkdir, (const char *path, mode_t mode), (path, mode))
+PATH_FUNCTION(rmdir, (const char *path), (path))
 PATH_FUNCTION(unlink, (const char *path), (path))
 PATH_FUNCTION(remove, (const char *path), (path))
 PATH_FUNCTION(access, (const char *path, int mode), (path, mode))
