@@ -1,6 +1,7 @@
 #include "report/since.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/nearest.h"
 #include "content/alias.h"
@@ -212,6 +213,18 @@ find_notes(struct since_report *change)
 		}
 }
 
+/* A whole commit id is for machines: its beginning says as much. */
+static struct span
+short_name(struct span name)
+{
+	size_t i;
+
+	for (i = 0; i < name.len; i++)
+		if (!strchr("0123456789abcdef", name.ptr[i]))
+			return name;
+	return name.len == 40 ? span_make(name.ptr, 12) : name;
+}
+
 struct since_report *
 since_report_new(const struct since_state *old, const struct since_state *new, struct span since,
                  const struct report *report, unsigned jobs)
@@ -219,7 +232,7 @@ since_report_new(const struct since_state *old, const struct since_state *new, s
 	struct since_report *change = xcalloc(1, sizeof(*change));
 	const struct amend_state before = { old->site, NULL, NULL }, now = { new->site, NULL, NULL };
 
-	change->since = arena_copy(&change->arena, since);
+	change->since = arena_copy(&change->arena, short_name(since));
 	change->report = report;
 	change->errors = new->diags->errors;
 	change->comparison = amend_compare(&before, &now, jobs);
