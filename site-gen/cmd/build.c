@@ -81,6 +81,7 @@ command_build(const struct arguments *arguments)
 
 	if (status)
 		return status;
+	s.folds_questions = true;
 	target = arguments->output ? arguments->output : default_output(&s);
 	site = session_load(&s);
 	if (site && !s.diags.errors)

@@ -173,6 +173,7 @@ command_bundle(const struct arguments *arguments)
 	status = session_init(&b.session, "bundle", &b.building);
 	if (status)
 		return status;
+	b.session.folds_questions = true;
 	if (prepare(&b))
 		site = session_load(&b.session);
 	if (site && !b.session.diags.errors)

@@ -94,17 +94,36 @@ is_ready(const struct session *s)
 	return !s->editors.change || since_is_ready(s->editors.change);
 }
 
+/* Open questions are many, and old ones stand before what is new: where the command says so they are only counted. */
+static size_t
+fold_questions(struct session *s)
+{
+	size_t before = s->diags.warnings;
+
+	if (!s->folds_questions || s->format != write_text)
+		return 0;
+	diag_drop(&s->diags, DIAG_STATUS_OPEN);
+	diag_drop(&s->diags, DIAG_CALLOUT_OPEN);
+	diag_drop(&s->diags, DIAG_TIMESCALE_DIFFERS);
+	return before - s->diags.warnings;
+}
+
 void
 session_report(struct session *s)
 {
 	struct buf out = BUF_INIT;
+	size_t questions;
 
 	if (s->arguments->quiet)
 		diag_drop_warnings(&s->diags);
+	questions = fold_questions(s);
 	diag_sort(&s->diags);
 	s->format(&s->diags, &out);
 	fwrite(out.ptr, 1, out.len, s->format == write_text ? stderr : stdout);
 	buf_release(&out);
+	if (questions)
+		fprintf(stderr, "%zu open question%s, which 'site-gen report' lists\n", questions,
+		        questions == 1 ? "" : "s");
 	if (!s->diags.errors && !is_ready(s))
 		fprintf(stderr, "%s\n", since_verdict(s->editors.change, &s->arena).ptr);
 }

@@ -14,6 +14,7 @@ struct session {
 	const struct arguments *arguments;
 	struct site_options options;
 	diag_writer *format;
+	bool folds_questions;          /* open questions are counted, not listed, in text */
 	struct amendments *amendments; /* once the site is loaded */
 	struct editors editors;        /* with --editors, once it is rendered */
 	struct arena arena;
