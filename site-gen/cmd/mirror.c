@@ -60,6 +60,21 @@ say_applied(struct mirroring *m, const struct apply_result *result)
 		        state, result->written, result->written == 1 ? "" : "s", result->kept);
 }
 
+/* Changes lead to the state that is there, and so mend nothing in it: what is damaged is named. */
+static bool
+is_whole(struct mirroring *m)
+{
+	struct verify_request request = { .mirror = m->arguments->operands[1],
+		                          .key = &m->key,
+		                          .arena = &m->arena };
+	struct verify_result result;
+
+	if (mirror_verify(&request, &result, &m->diags) && !m->diags.errors)
+		return true;
+	diag_hint(&m->diags, "a bundle of changes mends nothing in the state that they lead to: apply a whole one");
+	return false;
+}
+
 int
 command_apply(const struct arguments *arguments)
 {
@@ -70,12 +85,16 @@ command_apply(const struct arguments *arguments)
 		                         .older = arguments->older,
 		                         .arena = &m.arena };
 	struct apply_result result;
+	bool ok;
 
 	if (arguments->operand_count < 2)
 		return command_usage("apply", "give the bundle and the folder of the mirror");
 	if (!arguments->public_key)
 		return command_usage("apply", "'--public-key' says whose bundles are to be trusted");
-	if (begin(&m) && bundle_apply(&request, &result, &m.diags) && !arguments->quiet)
+	ok = begin(&m) && bundle_apply(&request, &result, &m.diags);
+	if (ok && result.was_there)
+		ok = is_whole(&m);
+	if (ok && !arguments->quiet)
 		say_applied(&m, &result);
 	return end(&m);
 }
