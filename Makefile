@@ -167,7 +167,8 @@ install: $(PROGRAM) $(BUILD)/site-gen.bash ## install to $(DESTDIR)$(PREFIX)
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/site-gen
 	install -D -m 644 docs/site-gen.1 $(SHARE)/man/man1/site-gen.1
 	install -D -m 644 $(BUILD)/site-gen.bash $(SHARE)/bash-completion/completions/site-gen
-	install -D -m 644 -t $(SHARE)/doc/site-gen README.md CONTRIBUTING.md LICENSE docs/*.md
+	install -D -m 644 -t $(SHARE)/doc/site-gen README.md CONTRIBUTING.md LICENSE
+	find docs -type f ! -name site-gen.1 -exec install -D -m 644 {} $(SHARE)/doc/site-gen/{} \;
 	for folder in layouts assets; do \
 		rm -rf $(SHARE)/site-gen/$$folder && \
 		(cd $$folder && find . -type f -exec install -D -m 644 {} $(abspath $(SHARE))/site-gen/$$folder/{} \;) || exit 1; \

@@ -5,7 +5,7 @@ const fs = require("fs");
 const http = require("http");
 const path = require("path");
 
-const LIFE = 10 * 60 * 1000;    // milliseconds: it ends by itself if nobody stops it
+const LIFE = 30 * 60 * 1000;    // milliseconds: it ends by itself if nobody stops it
 const TYPES = {
 	".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript",
 	".svg": "image/svg+xml", ".json": "application/json", ".png": "image/png", ".xml": "application/xml",

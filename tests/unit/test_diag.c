@@ -374,8 +374,13 @@ sarif_form(void **state)
 	diag_add(&list, DIAG_GIT, at(NULL, 0), "m");
 	diag_write_sarif(&list, &out);
 	assert_contains(&out, "\"version\":\"2.1.0\"");
+	/* The rules that have results, and their numbers among those. */
 	for (i = 0; i < DIAG_COUNT; i++)
-		assert_contains(&out, diag_info[i].meaning);
+		assert_true(!strstr(out.ptr, diag_info[i].meaning) ==
+		            (i != DIAG_STYLE && i != DIAG_LINK_MISSING && i != DIAG_GIT));
+	assert_contains(&out, "\"ruleId\":\"git\",\"ruleIndex\":0,");
+	assert_contains(&out, "\"ruleId\":\"link-missing\",\"ruleIndex\":1,");
+	assert_contains(&out, "\"ruleId\":\"style\",\"ruleIndex\":2,");
 	/* UTF-16 units: one more than code points behind the emoji. */
 	assert_contains(&out,
 	                "\"level\":\"warning\",\"message\":{\"text\":\"m (h)\"},\"locations\":[{\"physicalLocation\":"
