@@ -150,8 +150,8 @@ render_amend_page(void *context, size_t index, unsigned worker)
 
 	buf_clear(&r->html);
 	if (template_render(run->render.templates, page->page.type->layout, &values, &r->html, &r->diags)) {
-		output_check_page(run->render.check, worker, run->amend_check + index, address, span_of(""), buf_as_span(&r->html),
-		                  &r->diags);
+		output_check_page(run->render.check, worker, run->amend_check + index, address, span_of(""),
+		                  buf_as_span(&r->html), &r->diags);
 		render_page_file(r, address, buf_as_span(&r->html));
 	}
 	arena_reset(&r->arena);
@@ -224,7 +224,7 @@ render_all(struct run *run, struct diag_list *diags)
 	run->renderers = xcalloc(options->jobs, sizeof(*run->renderers));
 	run->amend_pages = amend_pages_new(site, options->amendments);
 	amend_count = run->amend_pages ? run->amend_pages->count : 0;
-	/* Pages, redirects of aliases, old addresses of earlier editions, pages for editors; then those of amendments. */
+	/* Pages, redirects, old addresses of earlier editions, pages for editors; then those of amendments. */
 	run->amend_check = 2 * site->pages.len + site->by_alias.len + EDITORS_PAGES;
 	run->render.check = output_check_new(run->amend_check + amend_count, options->jobs);
 	list_pages(&run->render);
