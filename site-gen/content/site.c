@@ -100,42 +100,28 @@ sort_files(struct site *site, const struct site *like, struct diag_list *diags)
 	vec_sort(&site->publications, compare_publications);
 }
 
-/* A loop over pages, each with the worker's own arena and diagnostics. */
+/* Loops over pages, each worker with its own arena and diagnostics. */
 struct page_loop {
 	struct site *site;
+	const struct site_options *options;
+	size_t first;                           /* page */
+	bool has_history;                       /* false after a diagnostic */
 	struct arena arenas[WORKERS_MAX];
 	struct diag_list diags[WORKERS_MAX];
 	struct diag_list unheard[WORKERS_MAX];  /* of pages of earlier editions */
 };
 
 static void
-run_pages(struct site *site, unsigned jobs, workers_task *task, struct diag_list *diags)
+run_pages(struct page_loop *loop, size_t count, workers_task *task, struct diag_list *diags)
 {
-	struct page_loop *loop = xcalloc(1, sizeof(*loop));
-	unsigned i;
+	unsigned jobs = loop->options->jobs, i;
 
-	loop->site = site;
-	workers_run_leaving(jobs, site->pages.len, task, loop, md_thread_release);
+	workers_run_leaving(jobs, count, task, loop, md_thread_release);
 	for (i = 0; i < jobs; i++) {
-		arena_adopt(&site->arena, &loop->arenas[i]);
+		arena_adopt(&loop->site->arena, &loop->arenas[i]);
 		diag_merge(diags, &loop->diags[i]);
 		diag_release(&loop->unheard[i]);
 	}
-	free(loop);
-}
-
-/* Whether it shares the tree of another page of this site, which has to be read first. */
-static bool
-has_twin_here(const struct page *page)
-{
-	return page->edition && page->twin;
-}
-
-static void
-load_page(struct page_loop *loop, struct page *page, unsigned worker)
-{
-	page_load(page, &loop->site->config, &loop->arenas[worker],
-	          page->edition ? &loop->unheard[worker] : &loop->diags[worker]);
 }
 
 /* One walk for dates and editions; false after a diagnostic. */
@@ -171,21 +157,32 @@ date_page(const struct site *site, struct page *page)
 }
 
 static void
-load_first(void *context, size_t index, unsigned worker)
+load_page(struct page_loop *loop, size_t number, unsigned worker)
+{
+	struct page *page = loop->site->pages.at[number];
+
+	page_load(page, &loop->site->config, &loop->arenas[worker],
+	          page->edition ? &loop->unheard[worker] : &loop->diags[worker]);
+}
+
+/* The history, which is work for one thread, and the pages of now meanwhile. */
+static void
+load_now(void *context, size_t index, unsigned worker)
 {
 	struct page_loop *loop = context;
 
-	if (!has_twin_here(loop->site->pages.at[index]))
-		load_page(loop, loop->site->pages.at[index], worker);
+	if (index)
+		load_page(loop, index - 1, worker);
+	else
+		loop->has_history = load_history(loop->site, loop->options, &loop->diags[worker]);
 }
 
 static void
-load_twin(void *context, size_t index, unsigned worker)
+load_then(void *context, size_t index, unsigned worker)
 {
 	struct page_loop *loop = context;
 
-	if (has_twin_here(loop->site->pages.at[index]))
-		load_page(loop, loop->site->pages.at[index], worker);
+	load_page(loop, loop->first + index, worker);
 }
 
 static void
@@ -210,6 +207,27 @@ find_time(const struct site_options *options)
 	return commit.seconds;
 }
 
+/* Everything that is not in one file. */
+static void
+load_pages(struct site *site, const struct site_options *options, struct diag_list *diags)
+{
+	struct page_loop *loop = xcalloc(1, sizeof(*loop));
+
+	loop->site = site;
+	loop->options = options;
+	run_pages(loop, 1 + site->pages.len, load_now, diags);
+	loop->first = site->pages.len;
+	if (loop->has_history)
+		edition_add_pages(site, options, diags);
+	/* They may share the trees of pages of now. */
+	run_pages(loop, site->pages.len - loop->first, load_then, diags);
+	navigation_build(site, diags);
+	run_pages(loop, site->pages.len, resolve_page, diags);
+	navigation_link(site, diags);
+	edition_link(site);
+	free(loop);
+}
+
 struct site *
 site_load(const struct site_options *options, struct diag_list *diags)
 {
@@ -226,14 +244,7 @@ site_load(const struct site_options *options, struct diag_list *diags)
 		if (site->config.mirror_days)
 			site->time = find_time(options);
 		sort_files(site, options->like, diags);
-		if (load_history(site, options, diags))
-			edition_add_pages(site, options, diags);
-		run_pages(site, options->jobs, load_first, diags);
-		run_pages(site, options->jobs, load_twin, diags);
-		navigation_build(site, diags);
-		run_pages(site, options->jobs, resolve_page, diags);
-		navigation_link(site, diags);
-		edition_link(site);
+		load_pages(site, options, diags);
 		return site;
 	}
 	site_free(site);

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,11 +23,22 @@ repo_last_error(void)
 /* Extensions that change nothing for who only reads: git's sparse checkout
  * and partial clones set them. */
 static void
-allow_extensions(void)
+begin_once(void)
 {
 	static const char *extensions[] = { "worktreeconfig", "partialclone", "preciousobjects" };
 
+	git_libgit2_init();
 	git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, sizeof(extensions) / sizeof(extensions[0]));
+}
+
+/* Each beginning of libgit2 reads all certificates that the system trusts, 6 ms
+ * of work: there is one, and it ends with the process. */
+static void
+begin(void)
+{
+	static pthread_once_t begun = PTHREAD_ONCE_INIT;
+
+	pthread_once(&begun, begin_once);
 }
 
 /* The folder at or above `path` that holds ".git"; `path` and false where none does. */
@@ -114,15 +126,12 @@ repo_open(struct repo *repo, const char *dir, struct diag_list *diags)
 		diag_errno(diags, DIAG_FILE_READ, "open", dir, errno);
 		return false;
 	}
-	git_libgit2_init();
-	allow_extensions();
+	begin();
 	error = git_repository_open_ext(&repo->git, real, 0, NULL);
 	if (error)
 		report_open(dir, real, error, diags);
 	else if (!(ok = find_folder(repo, real)))
 		diag_add(diags, DIAG_GIT, nowhere, "'%s' is not in the work tree of its repository", dir);
-	if (error)
-		git_libgit2_shutdown();
 	free(real);
 	return ok;
 }
@@ -130,10 +139,7 @@ repo_open(struct repo *repo, const char *dir, struct diag_list *diags)
 void
 repo_close(struct repo *repo)
 {
-	if (repo->git) {
-		git_repository_free(repo->git);
-		git_libgit2_shutdown();
-	}
+	git_repository_free(repo->git);
 	repo->git = NULL;
 	buf_release(&repo->folder);
 }
@@ -259,15 +265,13 @@ history_state(const char *dir)
 	char *real = realpath(dir, NULL);
 	int error;
 
-	git_libgit2_init();
-	allow_extensions();
+	begin();
 	error = real ? git_repository_open_ext(&git, real, 0, NULL) : GIT_ENOTFOUND;
 	if (!error && git_repository_head_unborn(git) == 1)
 		state = HISTORY_UNBORN;
 	else if (error == GIT_ENOTFOUND && !is_owner_error(error) && !(real && find_work_tree(real, &tree)))
 		state = HISTORY_NONE;
 	git_repository_free(git);
-	git_libgit2_shutdown();
 	buf_release(&tree);
 	free(real);
 	return state;

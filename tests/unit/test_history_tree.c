@@ -4,6 +4,7 @@
 /* cmocka.h wants the three above first. */
 #include <cmocka.h>
 
+#include <git2.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -50,6 +51,9 @@ set_up(void **state)
 	unsetenv("GIT_DIR");
 	unsetenv("GIT_WORK_TREE");
 	unsetenv("GIT_INDEX_FILE");
+	/* libgit2 asks for HOME when it begins, once in a process. */
+	git_libgit2_init();
+	git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, GIT_CONFIG_LEVEL_GLOBAL, f->dir);
 	*state = f;
 	return 0;
 }
