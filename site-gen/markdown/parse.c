@@ -2,6 +2,7 @@
 
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm-extension_api.h>
+#include <cmark-gfm/syntax_extension.h>
 
 #include "base/utf8.h"
 #include "markdown/budget.h"
@@ -14,16 +15,35 @@
 /*
  * cmark_parser_finish puts the characters of `autolink` and `strikethrough`
  * into tables of the process and takes them out at its end, so two threads
- * disturb one another (github/cmark-gfm pull request 176).
+ * disturb one another (github/cmark-gfm pull request 176).  Those of autolink
+ * are there from the start instead, where nobody takes them out.  The tilde
+ * of strikethrough matters to texts that have one, and only these wait for
+ * one another.
  */
 static pthread_mutex_t finishing = PTHREAD_MUTEX_INITIALIZER;
 
-static const char *const extensions[] = { "table", "strikethrough", "autolink", "tasklist" };
+static const char *const extensions[] = { "table", "autolink", "tasklist" };
+
+static void
+attach(cmark_parser *parser, const char *name)
+{
+	cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension(name));
+}
 
 void
 md_init(void)
 {
+	cmark_syntax_extension *autolink;
+	cmark_parser *parser;
+
 	cmark_gfm_core_extensions_ensure_registered();
+	autolink = cmark_find_syntax_extension("autolink");
+	parser = cmark_parser_new(CMARK_OPT_DEFAULT);
+	attach(parser, "autolink");
+	cmark_manage_extensions_special_characters(parser, true);
+	cmark_parser_free(parser);
+	cmark_llist_free(cmark_get_default_mem_allocator(), autolink->special_inline_chars);
+	cmark_syntax_extension_set_special_inline_chars(autolink, NULL);
 }
 
 void
@@ -39,13 +59,15 @@ md_thread_release(void)
 }
 
 static cmark_parser *
-new_parser(void)
+new_parser(bool strikethrough)
 {
 	cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_FOOTNOTES, budget_allocator());
 	size_t i;
 
+	if (strikethrough)
+		attach(parser, "strikethrough");
 	for (i = 0; i < sizeof(extensions) / sizeof(extensions[0]); i++)
-		cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension(extensions[i]));
+		attach(parser, extensions[i]);
 	return parser;
 }
 
@@ -54,6 +76,7 @@ new_parser(void)
 static cmark_node *
 parse_bounded(struct span text)
 {
+	bool strikethrough = span_find(text, '~', 0) < text.len;
 	volatile bool locked = false;
 	cmark_parser *parser;
 	cmark_node *root;
@@ -65,13 +88,17 @@ parse_bounded(struct span text)
 		return NULL;
 	}
 	budget_begin(BUDGET_BASE + text.len * BUDGET_PER_BYTE, SECONDS, &landing);
-	parser = new_parser();
+	parser = new_parser(strikethrough);
 	cmark_parser_feed(parser, text.ptr, text.len);
-	pthread_mutex_lock(&finishing);
-	locked = true;
+	if (strikethrough) {
+		pthread_mutex_lock(&finishing);
+		locked = true;
+	}
 	root = cmark_parser_finish(parser);
-	locked = false;
-	pthread_mutex_unlock(&finishing);
+	if (locked) {
+		locked = false;
+		pthread_mutex_unlock(&finishing);
+	}
 	return root;
 }
 
