@@ -17,27 +17,33 @@ struct word {
 };
 
 struct rule {
-	const char *suffix, *replacement;
+	char suffix[8];
+	unsigned char len;
+	const char *replacement;
 };
+#define RULE(suffix, replacement)                       \
+	{                                               \
+		suffix, sizeof(suffix) - 1, replacement \
+	}
 
 /* Where one suffix ends in another, the longer stands first. */
 static const struct rule step_2[] = {
-	{ "ational", "ate" }, { "tional", "tion" }, { "enci", "ence" },   { "anci", "ance" },
-	{ "izer", "ize" },    { "bli", "ble" },     { "alli", "al" },     { "entli", "ent" },
-	{ "eli", "e" },       { "ousli", "ous" },   { "ization", "ize" }, { "ation", "ate" },
-	{ "ator", "ate" },    { "alism", "al" },    { "iveness", "ive" }, { "fulness", "ful" },
-	{ "ousness", "ous" }, { "aliti", "al" },    { "iviti", "ive" },   { "biliti", "ble" },
-	{ "logi", "log" },    { NULL, NULL },
+	RULE("ational", "ate"), RULE("tional", "tion"), RULE("enci", "ence"),   RULE("anci", "ance"),
+	RULE("izer", "ize"),    RULE("bli", "ble"),     RULE("alli", "al"),     RULE("entli", "ent"),
+	RULE("eli", "e"),       RULE("ousli", "ous"),   RULE("ization", "ize"), RULE("ation", "ate"),
+	RULE("ator", "ate"),    RULE("alism", "al"),    RULE("iveness", "ive"), RULE("fulness", "ful"),
+	RULE("ousness", "ous"), RULE("aliti", "al"),    RULE("iviti", "ive"),   RULE("biliti", "ble"),
+	RULE("logi", "log"),
 };
 static const struct rule step_3[] = {
-	{ "icate", "ic" }, { "ative", "" }, { "alize", "al" }, { "iciti", "ic" },
-	{ "ical", "ic" },  { "ful", "" },   { "ness", "" },    { NULL, NULL },
+	RULE("icate", "ic"), RULE("ative", ""), RULE("alize", "al"), RULE("iciti", "ic"),
+	RULE("ical", "ic"),  RULE("ful", ""),   RULE("ness", ""),
 };
 static const struct rule step_4[] = {
-	{ "al", "" },   { "ance", "" }, { "ence", "" }, { "er", "" },    { "ic", "" },
-	{ "able", "" }, { "ible", "" }, { "ant", "" },  { "ement", "" }, { "ment", "" },
-	{ "ent", "" },  { "ou", "" },   { "ism", "" },  { "ate", "" },   { "iti", "" },
-	{ "ous", "" },  { "ive", "" },  { "ize", "" },  { NULL, NULL },
+	RULE("al", ""),   RULE("ance", ""), RULE("ence", ""), RULE("er", ""),    RULE("ic", ""),
+	RULE("able", ""), RULE("ible", ""), RULE("ant", ""),  RULE("ement", ""), RULE("ment", ""),
+	RULE("ent", ""),  RULE("ou", ""),   RULE("ism", ""),  RULE("ate", ""),   RULE("iti", ""),
+	RULE("ous", ""),  RULE("ive", ""),  RULE("ize", ""),
 };
 
 /* An initial y is a consonant; the caller has made it 'Y'. */
@@ -110,19 +116,20 @@ is_short(const struct word *w, size_t end)
 }
 
 /* Where the suffix begins, or 0 if the word does not end so with at least
- * one unit before it. */
-static size_t
-find_suffix(const struct word *w, const char *suffix)
+ * one unit before it.  Most words have another last letter. */
+static inline size_t
+find_suffix(const struct word *w, const char *suffix, size_t len)
 {
-	size_t len = strlen(suffix), i;
+	size_t start = w->len - len, i;
 
 	if (w->len <= len)
 		return 0;
-	for (i = 0; i < len; i++)
-		if (w->units[w->len - len + i] != (unsigned char)suffix[i])
+	for (i = len; i--;)
+		if (w->units[start + i] != (unsigned char)suffix[i])
 			return 0;
-	return w->len - len;
+	return start;
 }
+#define FIND_SUFFIX(word, literal) find_suffix((word), "" literal, sizeof(literal) - 1)
 
 /* Puts ASCII behind the first `end` units.  No step makes a word longer than
  * it was at the start. */
@@ -136,27 +143,30 @@ set_suffix(struct word *w, size_t end, const char *suffix)
 /* Applies the first rule whose suffix is there, if the measure before it is
  * at least `least`; returns whether a suffix was there. */
 static bool
-apply_rules(struct word *w, const struct rule *rules, int least)
+apply_rules(struct word *w, const struct rule *rules, size_t count, int least)
 {
-	for (; rules->suffix; rules++) {
-		size_t end = find_suffix(w, rules->suffix);
+	size_t i, end;
 
+	for (i = 0; i < count; i++) {
+		end = find_suffix(w, rules[i].suffix, rules[i].len);
 		if (!end)
 			continue;
 		if (measure(w, end) >= least)
-			set_suffix(w, end, rules->replacement);
+			set_suffix(w, end, rules[i].replacement);
 		return true;
 	}
 	return false;
 }
+#define APPLY_RULES(word, rules, least) \
+	apply_rules((word), (rules), sizeof(rules) / sizeof((rules)[0]), (least))
 
 /* Plurals. */
 static void
 stem_step_1a(struct word *w)
 {
-	if (find_suffix(w, "sses") || find_suffix(w, "ies"))
+	if (FIND_SUFFIX(w, "sses") || FIND_SUFFIX(w, "ies"))
 		w->len -= 2;
-	else if (find_suffix(w, "s") >= 2 && w->units[w->len - 2] != 's')
+	else if (FIND_SUFFIX(w, "s") >= 2 && w->units[w->len - 2] != 's')
 		w->len--;
 }
 
@@ -178,16 +188,16 @@ mend_end(struct word *w)
 static void
 stem_step_1b(struct word *w)
 {
-	size_t end = find_suffix(w, "eed");
+	size_t end = FIND_SUFFIX(w, "eed");
 
 	if (end) {
 		if (measure(w, end) >= 1)
 			w->len--;
 		return;
 	}
-	end = find_suffix(w, "ed");
+	end = FIND_SUFFIX(w, "ed");
 	if (!end)
-		end = find_suffix(w, "ing");
+		end = FIND_SUFFIX(w, "ing");
 	if (end && has_vowel(w, end)) {
 		w->len = end;
 		mend_end(w);
@@ -198,7 +208,7 @@ stem_step_1b(struct word *w)
 static void
 stem_step_1c(struct word *w)
 {
-	size_t end = find_suffix(w, "y");
+	size_t end = FIND_SUFFIX(w, "y");
 
 	if (end >= 2 && !is_vowel(w->units[end - 1]))
 		w->units[end] = 'i';
@@ -209,9 +219,9 @@ stem_step_4(struct word *w)
 {
 	size_t end;
 
-	if (apply_rules(w, step_4, 2))
+	if (APPLY_RULES(w, step_4, 2))
 		return;
-	end = find_suffix(w, "ion");
+	end = FIND_SUFFIX(w, "ion");
 	if (end >= 2 && (w->units[end - 1] == 's' || w->units[end - 1] == 't') && measure(w, end) >= 2)
 		w->len = end;
 }
@@ -219,7 +229,7 @@ stem_step_4(struct word *w)
 static void
 stem_step_5(struct word *w)
 {
-	size_t end = find_suffix(w, "e");
+	size_t end = FIND_SUFFIX(w, "e");
 
 	if (end) {
 		int m = measure(w, end);
@@ -245,8 +255,8 @@ stem_units(struct word *w)
 	stem_step_1a(w);
 	stem_step_1b(w);
 	stem_step_1c(w);
-	apply_rules(w, step_2, 1);
-	apply_rules(w, step_3, 1);
+	APPLY_RULES(w, step_2, 1);
+	APPLY_RULES(w, step_3, 1);
 	stem_step_4(w);
 	stem_step_5(w);
 	if (initial_y)
@@ -291,10 +301,13 @@ encode_word(const struct word *w, struct buf *out)
 void
 search_stem(struct span word, struct buf *out)
 {
-	struct word w = { xmalloc(size_mul(word.len + 1, sizeof(*w.units))), 0 };
+	uint16_t room[64];
+	bool fits = word.len <= sizeof(room) / sizeof(room[0]);
+	struct word w = { fits ? room : xmalloc(size_mul(word.len, sizeof(*w.units))), 0 };
 
 	decode_word(&w, word);
 	stem_units(&w);
 	encode_word(&w, out);
-	free(w.units);
+	if (!fits)
+		free(w.units);
 }
