@@ -5,35 +5,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #include "base/mem.h"
 
 #define CHUNK ((size_t)64 * 1024)
-/* An arena that has grown goes on in chunks that the kernel can give as huge
- * pages: a fifth of the time of a large build was page faults. */
-#define HUGE_PAGE ((size_t)2 * 1024 * 1024)
-#define HUGE_CHUNK (2 * HUGE_PAGE)
-#define SPARE_MAX (HUGE_CHUNK / CHUNK)
+/* An arena that has grown goes on in chunks that xmalloc takes from huge pages. */
+#define GROWN ((size_t)1024 * 1024)
+#define LARGE_CHUNK ((size_t)4 * 1024 * 1024)
+#define SPARE_MAX (LARGE_CHUNK / CHUNK)
 
 struct arena_chunk {
 	struct arena_chunk *next;
 	size_t size, used; /* bytes of data */
 	alignas(max_align_t) char data[];
 };
-
-static struct arena_chunk *
-allocate_huge(void)
-{
-	struct arena_chunk *chunk = aligned_alloc(HUGE_PAGE, HUGE_CHUNK);
-
-	if (!chunk)
-		return NULL;
-	/* Advice: without it the memory is as good. */
-	(void)madvise(chunk, HUGE_CHUNK, MADV_HUGEPAGE);
-	chunk->size = HUGE_CHUNK - sizeof(*chunk);
-	return chunk;
-}
 
 static struct arena_chunk *
 allocate(size_t size)
@@ -55,8 +40,7 @@ common_chunk(struct arena *a)
 		a->spares--;
 		return chunk;
 	}
-	chunk = a->used > HUGE_PAGE / 2 ? allocate_huge() : NULL;
-	return chunk ? chunk : allocate(CHUNK);
+	return allocate(a->used > GROWN ? LARGE_CHUNK - sizeof(*chunk) : CHUNK);
 }
 
 static struct arena_chunk *

@@ -2,6 +2,13 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#define HUGE_PAGE ((size_t)2 * 1024 * 1024)
+/* From here on a block is of whole huge pages, at most half of them for nothing:
+ * a twentieth of the time of a build was faults for small ones. */
+#define HUGE_BLOCK (HUGE_PAGE / 2)
 
 void
 mem_exhausted(void)
@@ -10,10 +17,23 @@ mem_exhausted(void)
 	exit(3);
 }
 
+static void *
+allocate_huge(size_t size)
+{
+	void *ptr;
+
+	size = size_add(size, HUGE_PAGE - 1) & ~(HUGE_PAGE - 1);
+	ptr = aligned_alloc(HUGE_PAGE, size);
+	/* Advice: without it the memory is as good. */
+	if (ptr)
+		(void)madvise(ptr, size, MADV_HUGEPAGE);
+	return ptr;
+}
+
 void *
 xmalloc(size_t size)
 {
-	void *ptr = malloc(size ? size : 1);
+	void *ptr = size < HUGE_BLOCK ? malloc(size ? size : 1) : allocate_huge(size);
 
 	if (!ptr)
 		mem_exhausted();
@@ -23,8 +43,12 @@ xmalloc(size_t size)
 void *
 xcalloc(size_t count, size_t size)
 {
-	void *ptr = calloc(count ? count : 1, size ? size : 1);
+	void *ptr;
 
+	size = size_mul(count, size);
+	if (size >= HUGE_BLOCK)
+		return memset(xmalloc(size), 0, size);
+	ptr = calloc(1, size ? size : 1);
 	if (!ptr)
 		mem_exhausted();
 	return ptr;
