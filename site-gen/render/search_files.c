@@ -293,7 +293,7 @@ write_engine(struct renderer *r)
 static void
 write_vocabulary(struct renderer *r, size_t first, size_t end, struct span name)
 {
-	struct search_words *words = r->render->search->words;
+	const struct search_words *words = r->render->search->words;
 	struct buf rows = BUF_INIT;
 
 	for (; first < end; first++)

@@ -5,61 +5,55 @@
  *
  * Both go through all entries.  So the documents are cut into stretches, one
  * for a thread, which count first and then know where their postings go.
+ * While they count, other threads sort the terms.
  */
 #include "search/index.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "base/workers.h"
 #include "search/text.h"
+
+/* Terms are sorted in groups of one first byte; the empty one is in the first. */
+#define GROUPS 256
 
 /* Documents [first, end). */
 struct stretch {
 	size_t first, end;
 	bool *known;        /* by term of the union: whether it is in `seen` */
 	VEC(uint32_t) seen; /* in order of first sight */
-	size_t *counts;     /* by term of the union and field */
-	size_t *places;     /* by slot: where the next posting goes */
+	size_t *places;     /* by term of the union and field: how many postings, then where the next goes */
+};
+
+/* A term on its way to its place among the others: its first bytes decide
+ * nearly always. */
+struct sort_key {
+	uint64_t head;
+	uint32_t term; /* of the union */
 };
 
 struct joining {
 	struct search_index *index;
-	struct arena arena;
-	VEC(struct span) terms;    /* of all dictionaries, in any order */
-	uint32_t *by_number;       /* terms of the union */
+	struct dictionary all;     /* the union of all dictionaries, in any order */
 	struct stretch *stretches; /* as many as workers */
+	uint32_t *by_number;       /* terms of the union */
+	struct sort_key *keys;
+	size_t groups[GROUPS + 1]; /* where the keys of each begin, and the end */
 };
-
-static uint32_t
-join_term(struct joining *j, struct map *known, struct span text)
-{
-	uint32_t *id = map_get(known, text);
-
-	if (id)
-		return *id;
-	id = ARENA_NEW(&j->arena, uint32_t);
-	*id = (uint32_t)j->terms.len;
-	vec_push(&j->terms, text);
-	map_put(known, text, id);
-	return *id;
-}
 
 /* Leads each worker's terms to those of the union. */
 static void
 join_dictionaries(struct joining *j)
 {
-	struct map known = MAP_INIT;
 	unsigned i;
-	size_t k;
 
 	for (i = 0; i < j->index->worker_count; i++) {
 		struct index_worker *w = &j->index->workers[i];
 
 		w->numbers = arena_array(&j->index->arena, w->dictionary.terms.len, sizeof(*w->numbers));
-		for (k = 0; k < w->dictionary.terms.len; k++)
-			w->numbers[k] = join_term(j, &known, w->dictionary.terms.at[k]);
+		dictionary_join(&j->all, &w->dictionary, w->numbers);
 	}
-	map_release(&known);
 }
 
 static void
@@ -73,7 +67,7 @@ count_field(const struct joining *j, struct stretch *s, size_t document, size_t 
 	for (i = f->first; i < f->first + f->count; i++) {
 		uint32_t term = worker->numbers[worker->entries.at[i].term];
 
-		s->counts[term * index->field_count + field]++;
+		s->places[term * index->field_count + field]++;
 		if (!s->known[term]) {
 			s->known[term] = true;
 			vec_push(&s->seen, term);
@@ -82,63 +76,124 @@ count_field(const struct joining *j, struct stretch *s, size_t document, size_t 
 }
 
 static void
-count_stretch(void *context, size_t i, unsigned worker)
+count_stretch(const struct joining *j, struct stretch *s)
 {
-	struct joining *j = context;
-	struct stretch *s = &j->stretches[i];
-	size_t document, field;
+	size_t fields = j->index->field_count, document, field;
 
-	(void)worker;
+	s->known = xcalloc(j->all.terms.len, sizeof(*s->known));
+	s->places = xcalloc(size_mul(j->all.terms.len, fields), sizeof(*s->places));
 	for (document = s->first; document < s->end; document++)
-		for (field = 0; field < j->index->field_count; field++)
+		for (field = 0; field < fields; field++)
 			count_field(j, s, document, field);
 }
 
-static void
-make_stretches(struct joining *j)
+static uint64_t
+first_bytes(struct span term)
 {
-	size_t slots = size_mul(j->terms.len, j->index->field_count), documents = j->index->document_count;
-	unsigned count = j->index->worker_count, i;
+	uint64_t head = 0;
+	size_t i;
 
-	j->stretches = arena_array(&j->arena, count, sizeof(*j->stretches));
+	for (i = 0; i < 8; i++)
+		head = head << 8 | (i < term.len ? search_term_rank(term.ptr[i]) : 0);
+	return head;
+}
+
+/* Puts the keys into the order of their first bytes. */
+static void
+group_keys(struct joining *j)
+{
+	size_t count = j->all.terms.len, next[GROUPS] = { 0 }, total = 0, i;
+	struct sort_key *keys = xcalloc(count, sizeof(*keys));
+
 	for (i = 0; i < count; i++) {
-		struct stretch *s = &j->stretches[i];
-
-		s->first = documents * i / count;
-		s->end = documents * (i + 1) / count;
-		s->known = arena_array(&j->arena, j->terms.len, sizeof(*s->known));
-		s->counts = arena_array(&j->arena, slots, sizeof(*s->counts));
-		s->places = arena_array(&j->arena, slots, sizeof(*s->places));
+		keys[i] = (struct sort_key){ first_bytes(j->all.terms.at[i]), (uint32_t)i };
+		next[keys[i].head >> 56]++;
 	}
-	workers_run(count, count, count_stretch, j);
+	for (i = 0; i < GROUPS; i++) {
+		j->groups[i] = total;
+		total += next[i];
+		next[i] = j->groups[i];
+	}
+	j->groups[GROUPS] = total;
+	j->keys = xcalloc(count, sizeof(*keys));
+	for (i = 0; i < count; i++)
+		j->keys[next[keys[i].head >> 56]++] = keys[i];
+	free(keys);
+}
+
+static int
+compare_keys(const void *a, const void *b, void *context)
+{
+	const struct sort_key *x = a, *y = b;
+	const struct span *terms = context;
+
+	if (x->head != y->head)
+		return x->head < y->head ? -1 : 1;
+	return search_compare_terms(terms[x->term], terms[y->term]);
 }
 
 static void
+sort_group(const struct joining *j, size_t group)
+{
+	size_t first = j->groups[group], count = j->groups[group + 1] - first;
+
+	if (count > 1)
+		qsort_r(j->keys + first, count, sizeof(*j->keys), compare_keys, j->all.terms.at);
+}
+
+static void
+count_or_sort(void *context, size_t i, unsigned worker)
+{
+	struct joining *j = context;
+
+	(void)worker;
+	if (i < j->index->worker_count)
+		count_stretch(j, &j->stretches[i]);
+	else
+		sort_group(j, i - j->index->worker_count);
+}
+
+static void
+count_and_sort(struct joining *j)
+{
+	size_t documents = j->index->document_count;
+	unsigned count = j->index->worker_count, i;
+
+	j->stretches = xcalloc(count, sizeof(*j->stretches));
+	for (i = 0; i < count; i++) {
+		j->stretches[i].first = documents * i / count;
+		j->stretches[i].end = documents * (i + 1) / count;
+	}
+	group_keys(j);
+	workers_run(count, count + GROUPS, count_or_sort, j);
+}
+
+/* Of each term of the union. */
+static uint32_t *
 number_terms(struct joining *j)
 {
 	struct search_index *index = j->index;
-	/* By term of the union, plus 1. */
-	uint32_t *numbers = arena_array(&j->arena, j->terms.len, sizeof(*numbers));
-	unsigned i;
-	size_t k;
+	size_t count = j->all.terms.len, i, k;
+	uint32_t *numbers = xcalloc(count, sizeof(*numbers));
+	bool *numbered = xcalloc(count, sizeof(*numbered));
 
-	j->by_number = arena_array(&j->arena, j->terms.len, sizeof(*j->by_number));
+	j->by_number = xcalloc(count, sizeof(*j->by_number));
 	for (i = 0; i < index->worker_count; i++) {
 		const struct stretch *s = &j->stretches[i];
 
 		for (k = 0; k < s->seen.len; k++) {
 			uint32_t term = s->seen.at[k];
 
-			if (numbers[term])
+			if (numbered[term])
 				continue;
-			j->by_number[index->terms.len] = term;
-			vec_push(&index->terms, j->terms.at[term]);
+			numbered[term] = true;
 			numbers[term] = (uint32_t)index->terms.len;
+			j->by_number[index->terms.len] = term;
+			vec_push(&index->terms, j->all.terms.at[term]);
 		}
 	}
-	for (i = 0; i < index->worker_count; i++)
-		for (k = 0; k < index->workers[i].dictionary.terms.len; k++)
-			index->workers[i].numbers[k] = numbers[index->workers[i].numbers[k]] - 1;
+	free(numbered);
+	return numbers;
 }
 
 /* Says where the postings of each slot and stretch go; returns how many there are. */
@@ -153,10 +208,12 @@ place_postings(struct joining *j)
 	for (number = 0; number < index->terms.len; number++)
 		for (field = 0; field < fields; field++) {
 			for (i = 0; i < index->worker_count; i++) {
-				struct stretch *s = &j->stretches[i];
+				size_t *place =
+					&j->stretches[i].places[j->by_number[number] * fields + field];
+				size_t count = *place;
 
-				s->places[number * fields + field] = total;
-				total += s->counts[j->by_number[number] * fields + field];
+				*place = total;
+				total += count;
 			}
 			index->ends[number * fields + field] = total;
 		}
@@ -206,6 +263,21 @@ list_postings(struct joining *j)
 	workers_run(index->worker_count, index->worker_count, list_stretch, j);
 }
 
+/* From terms of the union to their numbers. */
+static void
+renumber(struct joining *j, const uint32_t *numbers)
+{
+	struct search_index *index = j->index;
+	size_t count = index->terms.len, i, k;
+
+	index->sorted = arena_array(&index->arena, count, sizeof(*index->sorted));
+	for (i = 0; i < count; i++)
+		index->sorted[i] = numbers[j->keys[i].term];
+	for (i = 0; i < index->worker_count; i++)
+		for (k = 0; k < index->workers[i].dictionary.terms.len; k++)
+			index->workers[i].numbers[k] = numbers[index->workers[i].numbers[k]];
+}
+
 /* lunr counts a document once for each field that has the term. */
 static void
 weigh_terms(struct search_index *index)
@@ -237,44 +309,38 @@ average_fields(struct search_index *index)
 	}
 }
 
-static int
-compare_numbers(const void *a, const void *b, void *context)
-{
-	const struct span *terms = context;
-
-	return search_compare_terms(terms[*(const uint32_t *)a], terms[*(const uint32_t *)b]);
-}
-
 static void
-sort_terms(struct search_index *index)
+release_joining(struct joining *j)
 {
-	size_t count = index->terms.len, i;
+	unsigned i;
 
-	index->sorted = arena_array(&index->arena, count, sizeof(*index->sorted));
-	for (i = 0; i < count; i++)
-		index->sorted[i] = (uint32_t)i;
-	if (count)
-		qsort_r(index->sorted, count, sizeof(*index->sorted), compare_numbers, index->terms.at);
+	for (i = 0; i < j->index->worker_count; i++) {
+		free(j->stretches[i].known);
+		vec_release(&j->stretches[i].seen);
+		free(j->stretches[i].places);
+	}
+	free(j->stretches);
+	free(j->by_number);
+	free(j->keys);
+	dictionary_release(&j->all);
 }
 
 void
 search_finish(struct search_index *index)
 {
-	struct joining j = { .index = index };
-	unsigned i;
+	struct joining j = { .index = index, .all = DICTIONARY_INIT };
+	uint32_t *numbers;
 
 	if (index->finished)
 		return;
 	join_dictionaries(&j);
-	make_stretches(&j);
-	number_terms(&j);
+	count_and_sort(&j);
+	numbers = number_terms(&j);
 	list_postings(&j);
+	renumber(&j, numbers);
 	weigh_terms(index);
 	average_fields(index);
-	sort_terms(index);
-	for (i = 0; i < index->worker_count; i++)
-		vec_release(&j.stretches[i].seen);
-	vec_release(&j.terms);
-	arena_release(&j.arena);
+	free(numbers);
+	release_joining(&j);
 	index->finished = true;
 }

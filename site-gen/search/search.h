@@ -74,13 +74,13 @@ void search_put_number(struct buf *out, uint64_t n);
  */
 #define SEARCH_LETTERS 26
 struct search_words;
+/* With options.workers threads. */
 struct search_words *search_words_new(const struct search_index *index);
 void search_words_free(struct search_words *words);     /* NULL is fine */
 /* Whether there are words that begin with the letter, 0 for a. */
 bool search_words_any(const struct search_words *words, size_t letter);
-/* Adds the rows of a letter behind those that `out` has.  Threads may call it
- * at the same time for different letters. */
-void search_words_write(struct search_words *words, size_t letter, struct buf *out);
+/* Adds the rows of a letter behind those that `out` has. */
+void search_words_write(const struct search_words *words, size_t letter, struct buf *out);
 
 /*
  * Which documents are like which: the cosine of the angle between their

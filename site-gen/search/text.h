@@ -37,6 +37,8 @@ void search_stem(struct span word, struct buf *out);
 
 /* The order of two terms by UTF-16 code units, as JavaScript sorts. */
 int search_compare_terms(struct span a, struct span b);
+/* The same for single bytes of UTF-8. */
+unsigned char search_term_rank(char c);
 
 /* Math.log(x) as V8 computes it, to the last bit, for a finite x >= 1. */
 double search_log(double x);

@@ -145,8 +145,8 @@ search_is_stop_word(struct span word)
 
 /* UTF-8 sorts as code points do.  In UTF-16 the surrogates of U+10000 and
  * above (first byte F0 and up) come before U+E000 to U+FFFF (EE and EF). */
-static int
-utf16_rank(char c)
+unsigned char
+search_term_rank(char c)
 {
 	unsigned char byte = (unsigned char)c;
 
@@ -160,6 +160,6 @@ search_compare_terms(struct span a, struct span b)
 
 	for (i = 0; i < len; i++)
 		if (a.ptr[i] != b.ptr[i])
-			return utf16_rank(a.ptr[i]) < utf16_rank(b.ptr[i]) ? -1 : 1;
+			return search_term_rank(a.ptr[i]) < search_term_rank(b.ptr[i]) ? -1 : 1;
 	return (a.len > b.len) - (a.len < b.len);
 }

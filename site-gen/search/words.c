@@ -6,6 +6,9 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
+
+#include "base/workers.h"
 
 /* Shorter ones are never corrected. */
 #define LEAST_LETTERS 3
@@ -13,16 +16,24 @@
 #define SHARED_MAX 35
 
 struct word {
-	struct span text;
+	uint64_t head; /* its first bytes, which decide on most comparisons */
+	const char *text;
 	uint32_t number; /* of its term */
+	uint8_t len;
+};
+
+VEC_TYPE(word_list, struct word);
+
+/* What one worker of the index has met. */
+struct lexicon {
+	struct arena arena;
+	const uint32_t *numbers; /* of the worker's terms */
+	struct word_list letters[SEARCH_LETTERS];
 };
 
 struct search_words {
 	const struct search_index *index;
-	const uint32_t *numbers; /* while collecting: of the worker's terms */
-	struct arena arena;
-	VEC(struct word) words;            /* by first letter */
-	size_t starts[SEARCH_LETTERS + 1]; /* of each letter's words, and the end */
+	struct lexicon *lexicons; /* of each worker */
 };
 
 /* Letters alone can be misspelt; the mark of a kept word is not part of it. */
@@ -37,23 +48,44 @@ is_spelt(struct span text)
 	return text.len >= LEAST_LETTERS && text.len <= MOST_LETTERS;
 }
 
+static uint64_t
+first_bytes(struct span text)
+{
+	uint64_t head = 0;
+	size_t i;
+
+	for (i = 0; i < 8; i++)
+		head = head << 8 | (i < text.len ? (unsigned char)text.ptr[i] : 0);
+	return head;
+}
+
 static void
 collect(void *context, struct span text, uint32_t term)
 {
-	struct search_words *w = context;
+	struct lexicon *l = context;
 
 	if (text.len && text.ptr[text.len - 1] == '_')
 		text.len--;
 	if (is_spelt(text))
-		vec_push(&w->words, (struct word){ text, w->numbers[term] });
+		vec_push(&l->letters[text.ptr[0] - 'a'],
+		         (struct word){ first_bytes(text), text.ptr, l->numbers[term], (uint8_t)text.len });
+}
+
+static struct span
+word_text(const struct word *word)
+{
+	return (struct span){ word->text, word->len };
 }
 
 static int
 compare_words(const void *a, const void *b)
 {
 	const struct word *x = a, *y = b;
-	int order = span_compare(x->text, y->text);
+	int order;
 
+	if (x->head != y->head)
+		return x->head < y->head ? -1 : 1;
+	order = span_compare(word_text(x), word_text(y));
 	return order ? order : (x->number > y->number) - (x->number < y->number);
 }
 
@@ -90,77 +122,83 @@ frequency_bits(const struct search_index *index, uint32_t number)
 	return bits;
 }
 
-static size_t
-letter_of(const struct word *word)
-{
-	return (size_t)(word->text.ptr[0] - 'a');
-}
-
-/* Puts the words in the order of their first letters. */
 static void
-group_by_letter(struct search_words *w)
+collect_words(void *context, size_t i, unsigned worker)
 {
-	struct word *grouped = xcalloc(w->words.len, sizeof(*grouped));
-	size_t next[SEARCH_LETTERS] = { 0 }, total = 0, i;
+	struct search_words *w = context;
+	struct lexicon *l = &w->lexicons[i];
 
-	for (i = 0; i < w->words.len; i++)
-		next[letter_of(&w->words.at[i])]++;
-	for (i = 0; i < SEARCH_LETTERS; i++) {
-		w->starts[i] = total;
-		total += next[i];
-		next[i] = w->starts[i];
-	}
-	w->starts[SEARCH_LETTERS] = total;
-	for (i = 0; i < w->words.len; i++)
-		grouped[next[letter_of(&w->words.at[i])]++] = w->words.at[i];
-	if (total)
-		memcpy(w->words.at, grouped, total * sizeof(*grouped));
-	free(grouped);
+	(void)worker;
+	l->numbers = w->index->workers[i].numbers;
+	dictionary_words(&w->index->workers[i].dictionary, &l->arena, collect, l);
 }
 
 struct search_words *
 search_words_new(const struct search_index *index)
 {
 	struct search_words *w = xcalloc(1, sizeof(*w));
-	unsigned worker;
 
 	assert(index->finished);
 	w->index = index;
-	for (worker = 0; worker < index->worker_count; worker++) {
-		w->numbers = index->workers[worker].numbers;
-		dictionary_words(&index->workers[worker].dictionary, &w->arena, collect, w);
-	}
-	group_by_letter(w);
+	w->lexicons = xcalloc(index->worker_count, sizeof(*w->lexicons));
+	workers_run(index->worker_count, index->worker_count, collect_words, w);
 	return w;
 }
 
 void
 search_words_free(struct search_words *w)
 {
+	size_t i, letter;
+
 	if (!w)
 		return;
-	vec_release(&w->words);
-	arena_release(&w->arena);
+	for (i = 0; i < w->index->worker_count; i++) {
+		for (letter = 0; letter < SEARCH_LETTERS; letter++)
+			vec_release(&w->lexicons[i].letters[letter]);
+		arena_release(&w->lexicons[i].arena);
+	}
+	free(w->lexicons);
 	free(w);
 }
 
 bool
 search_words_any(const struct search_words *w, size_t letter)
 {
-	return w->starts[letter] < w->starts[letter + 1];
+	size_t i;
+
+	for (i = 0; i < w->index->worker_count; i++)
+		if (w->lexicons[i].letters[letter].len)
+			return true;
+	return false;
+}
+
+/* Those of all workers, in order. */
+static void
+list_words(const struct search_words *w, size_t letter, struct word_list *words)
+{
+	size_t i;
+
+	for (i = 0; i < w->index->worker_count; i++) {
+		const struct word_list *own = &w->lexicons[i].letters[letter];
+
+		vec_reserve(words, own->len);
+		if (own->len)
+			memcpy(words->at + words->len, own->at, own->len * sizeof(*own->at));
+		words->len += own->len;
+	}
+	vec_sort(words, compare_words);
 }
 
 void
-search_words_write(struct search_words *w, size_t letter, struct buf *out)
+search_words_write(const struct search_words *w, size_t letter, struct buf *out)
 {
-	struct word *words = w->words.at + w->starts[letter];
-	size_t count = w->starts[letter + 1] - w->starts[letter], i;
+	struct word_list words = VEC_INIT;
 	struct span last = { NULL, 0 };
+	size_t i;
 
-	if (count)
-		qsort(words, count, sizeof(*words), compare_words);
-	for (i = 0; i < count; i++) {
-		struct span text = words[i].text;
+	list_words(w, letter, &words);
+	for (i = 0; i < words.len; i++) {
+		struct span text = word_text(&words.at[i]);
 		size_t shared = shared_length(text, last);
 
 		if (span_equal(text, last))
@@ -168,8 +206,9 @@ search_words_write(struct search_words *w, size_t letter, struct buf *out)
 		if (out->len)
 			buf_char(out, '\n');
 		buf_char(out, digit(shared));
-		buf_char(out, digit(frequency_bits(w->index, words[i].number)));
+		buf_char(out, digit(frequency_bits(w->index, words.at[i].number)));
 		buf_span(out, span_from(text, shared));
 		last = text;
 	}
+	vec_release(&words);
 }
