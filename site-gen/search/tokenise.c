@@ -136,10 +136,13 @@ compare_stop_words(const void *a, const void *b)
 	return span_compare(*(const struct span *)a, *(const struct span *)b);
 }
 
+#define STOP_WORD_MAX 7
+
 bool
 search_is_stop_word(struct span word)
 {
-	return bsearch(&word, stop_words, sizeof(stop_words) / sizeof(stop_words[0]), sizeof(stop_words[0]),
+	return word.len <= STOP_WORD_MAX &&
+	       bsearch(&word, stop_words, sizeof(stop_words) / sizeof(stop_words[0]), sizeof(stop_words[0]),
 	               compare_stop_words) != NULL;
 }
 
