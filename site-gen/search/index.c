@@ -42,11 +42,12 @@ search_new(const struct search_options *options, size_t documents)
 	index->positions = options->positions;
 	index->normalise = options->normalise;
 	index->kept = options->kept;
+	index->dictionary = dictionary_new();
 	index->worker_count = options->workers;
 	index->workers = arena_array(&index->arena, options->workers, sizeof(*index->workers));
 	for (i = 0; i < options->workers; i++)
-		index->workers[i] = (struct index_worker){ .dictionary = DICTIONARY_INIT,
-			                                   .text = BUF_INIT,
+		index->workers[i] = (struct index_worker){ .text = BUF_INIT,
+			                                   .stem = BUF_INIT,
 			                                   .normaliser = NORMALISER_INIT };
 	index->document_count = documents;
 	index->documents = arena_array(&index->arena, documents, sizeof(*index->documents));
@@ -59,7 +60,6 @@ search_new(const struct search_options *options, size_t documents)
 static void
 release_worker(struct index_worker *w)
 {
-	dictionary_release(&w->dictionary);
 	vec_release(&w->entries);
 	vec_release(&w->last_entries);
 	vec_release(&w->positions);
@@ -67,6 +67,7 @@ release_worker(struct index_worker *w)
 	vec_release(&w->sightings);
 	normaliser_release(&w->normaliser);
 	buf_release(&w->text);
+	buf_release(&w->stem);
 }
 
 void
@@ -78,7 +79,9 @@ search_free(struct search_index *index)
 		return;
 	for (i = 0; i < index->worker_count; i++)
 		release_worker(&index->workers[i]);
+	dictionary_free(index->dictionary);
 	vec_release(&index->terms);
+	free(index->numbers);
 	free(index->ends);
 	free(index->postings);
 	free(index->entries);
@@ -172,7 +175,7 @@ next_terms(struct reading *r, struct search_token *tokens, uint32_t *terms)
 
 	while (count < DICTIONARY_BATCH && next_token(r, &tokens[count]))
 		count++;
-	dictionary_find(&r->worker->dictionary, tokens, count, terms);
+	dictionary_find(r->index->dictionary, tokens, count, terms, &r->worker->stem);
 	return count;
 }
 

@@ -1,20 +1,20 @@
 /*
  * What search_add collects and the writers print.
  *
- * Each worker has its own dictionary, entries and positions, so that adding
- * needs no lock.  search_finish joins the dictionaries and sorts the entries
- * into postings.
+ * Workers share a dictionary, and each has entries and positions of its own.
+ * search_finish numbers the terms and sorts the entries into postings.
  */
 #ifndef SEARCH_INDEX_H
 #define SEARCH_INDEX_H
 
+#include "base/vec.h"
 #include "search/dictionary.h"
 #include "search/normalise.h"
 #include "search/search.h"
 
 /* A term of one field of one document, in order of first sight. */
 struct index_entry {
-	uint32_t term;                  /* id in the worker's dictionary */
+	uint32_t term;                  /* id in the dictionary */
 	uint32_t count;
 };
 
@@ -35,7 +35,6 @@ struct index_sighting {
 };
 
 struct index_worker {
-	struct dictionary dictionary;
 	VEC(struct index_entry) entries;
 	VEC(uint32_t) last_entries;     /* by term id: its newest entry plus 1, or 0 */
 
@@ -45,10 +44,8 @@ struct index_worker {
 	VEC(size_t) first_positions;
 	VEC(struct index_sighting) sightings;
 
-	struct normaliser normaliser;   /* scratch, also text */
-	struct buf text;
-
-	uint32_t *numbers;              /* once finished: by term id */
+	struct normaliser normaliser;   /* scratch, also what follows */
+	struct buf text, stem;
 };
 
 /* One field of one document. */
@@ -69,6 +66,7 @@ struct search_index {
 	double b, k1;
 	bool positions, normalise;
 	const struct search_kept *kept;
+	struct dictionary *dictionary;
 	unsigned worker_count;
 	struct index_worker *workers;
 	size_t document_count;
@@ -77,6 +75,7 @@ struct search_index {
 
 	bool finished;                  /* what follows is there, nothing may be added */
 	VEC(struct span) terms;         /* by number, lunr's _index: in order of first sight */
+	uint32_t *numbers;              /* by id in the dictionary */
 	uint32_t *sorted;               /* numbers, by text */
 	double *idf;                    /* by number */
 	double *average_len;            /* by field */

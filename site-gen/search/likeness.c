@@ -52,7 +52,7 @@ add_field(const struct search_index *index, struct finder *f, size_t document, s
 
 	for (i = list->first; i < list->first + list->count; i++) {
 		const struct index_entry *entry = &worker->entries.at[i];
-		uint32_t number = worker->numbers[entry->term];
+		uint32_t number = index->numbers[entry->term];
 		double count = (double)entry->count;
 		double score = index->idf[number] * (index->k1 + 1) * count / (damping + count) * boost;
 

@@ -21,51 +21,38 @@
 /* Documents [first, end). */
 struct stretch {
 	size_t first, end;
-	bool *known;        /* by term of the union: whether it is in `seen` */
+	bool *known;        /* by term: whether it is in `seen` */
 	VEC(uint32_t) seen; /* in order of first sight */
-	size_t *places;     /* by term of the union and field: how many postings, then where the next goes */
+	size_t *places;     /* by term and field: how many postings, then where the next goes */
 };
 
 /* A term on its way to its place among the others: its first bytes decide
  * nearly always. */
 struct sort_key {
 	uint64_t head;
-	uint32_t term; /* of the union */
+	uint32_t term;
 };
 
-struct joining {
+struct numbering {
 	struct search_index *index;
-	struct dictionary all;     /* the union of all dictionaries, in any order */
+	const struct span *terms; /* of the dictionary, in any order */
+	size_t term_count;
 	struct stretch *stretches; /* as many as workers */
-	uint32_t *by_number;       /* terms of the union */
+	uint32_t *by_number;       /* ids of terms */
 	struct sort_key *keys;
 	size_t groups[GROUPS + 1]; /* where the keys of each begin, and the end */
 };
 
-/* Leads each worker's terms to those of the union. */
 static void
-join_dictionaries(struct joining *j)
+count_field(const struct numbering *n, struct stretch *s, size_t document, size_t field)
 {
-	unsigned i;
-
-	for (i = 0; i < j->index->worker_count; i++) {
-		struct index_worker *w = &j->index->workers[i];
-
-		w->numbers = arena_array(&j->index->arena, w->dictionary.terms.len, sizeof(*w->numbers));
-		dictionary_join(&j->all, &w->dictionary, w->numbers);
-	}
-}
-
-static void
-count_field(const struct joining *j, struct stretch *s, size_t document, size_t field)
-{
-	const struct search_index *index = j->index;
+	const struct search_index *index = n->index;
 	const struct index_field *f = index_field(index, document, field);
 	const struct index_worker *worker = index_worker(index, document);
 	size_t i;
 
 	for (i = f->first; i < f->first + f->count; i++) {
-		uint32_t term = worker->numbers[worker->entries.at[i].term];
+		uint32_t term = worker->entries.at[i].term;
 
 		s->places[term * index->field_count + field]++;
 		if (!s->known[term]) {
@@ -76,15 +63,15 @@ count_field(const struct joining *j, struct stretch *s, size_t document, size_t 
 }
 
 static void
-count_stretch(const struct joining *j, struct stretch *s)
+count_stretch(const struct numbering *n, struct stretch *s)
 {
-	size_t fields = j->index->field_count, document, field;
+	size_t fields = n->index->field_count, document, field;
 
-	s->known = xcalloc(j->all.terms.len, sizeof(*s->known));
-	s->places = xcalloc(size_mul(j->all.terms.len, fields), sizeof(*s->places));
+	s->known = xcalloc(n->term_count, sizeof(*s->known));
+	s->places = xcalloc(size_mul(n->term_count, fields), sizeof(*s->places));
 	for (document = s->first; document < s->end; document++)
 		for (field = 0; field < fields; field++)
-			count_field(j, s, document, field);
+			count_field(n, s, document, field);
 }
 
 static uint64_t
@@ -100,24 +87,24 @@ first_bytes(struct span term)
 
 /* Puts the keys into the order of their first bytes. */
 static void
-group_keys(struct joining *j)
+group_keys(struct numbering *n)
 {
-	size_t count = j->all.terms.len, next[GROUPS] = { 0 }, total = 0, i;
+	size_t count = n->term_count, next[GROUPS] = { 0 }, total = 0, i;
 	struct sort_key *keys = xcalloc(count, sizeof(*keys));
 
 	for (i = 0; i < count; i++) {
-		keys[i] = (struct sort_key){ first_bytes(j->all.terms.at[i]), (uint32_t)i };
+		keys[i] = (struct sort_key){ first_bytes(n->terms[i]), (uint32_t)i };
 		next[keys[i].head >> 56]++;
 	}
 	for (i = 0; i < GROUPS; i++) {
-		j->groups[i] = total;
+		n->groups[i] = total;
 		total += next[i];
-		next[i] = j->groups[i];
+		next[i] = n->groups[i];
 	}
-	j->groups[GROUPS] = total;
-	j->keys = xcalloc(count, sizeof(*keys));
+	n->groups[GROUPS] = total;
+	n->keys = xcalloc(count, sizeof(*keys));
 	for (i = 0; i < count; i++)
-		j->keys[next[keys[i].head >> 56]++] = keys[i];
+		n->keys[next[keys[i].head >> 56]++] = keys[i];
 	free(keys);
 }
 
@@ -125,61 +112,60 @@ static int
 compare_keys(const void *a, const void *b, void *context)
 {
 	const struct sort_key *x = a, *y = b;
-	const struct span *terms = context;
+	const struct numbering *n = context;
 
 	if (x->head != y->head)
 		return x->head < y->head ? -1 : 1;
-	return search_compare_terms(terms[x->term], terms[y->term]);
+	return search_compare_terms(n->terms[x->term], n->terms[y->term]);
 }
 
 static void
-sort_group(const struct joining *j, size_t group)
+sort_group(struct numbering *n, size_t group)
 {
-	size_t first = j->groups[group], count = j->groups[group + 1] - first;
+	size_t first = n->groups[group], count = n->groups[group + 1] - first;
 
 	if (count > 1)
-		qsort_r(j->keys + first, count, sizeof(*j->keys), compare_keys, j->all.terms.at);
+		qsort_r(n->keys + first, count, sizeof(*n->keys), compare_keys, n);
 }
 
 static void
 count_or_sort(void *context, size_t i, unsigned worker)
 {
-	struct joining *j = context;
+	struct numbering *n = context;
 
 	(void)worker;
-	if (i < j->index->worker_count)
-		count_stretch(j, &j->stretches[i]);
+	if (i < n->index->worker_count)
+		count_stretch(n, &n->stretches[i]);
 	else
-		sort_group(j, i - j->index->worker_count);
+		sort_group(n, i - n->index->worker_count);
 }
 
 static void
-count_and_sort(struct joining *j)
+count_and_sort(struct numbering *n)
 {
-	size_t documents = j->index->document_count;
-	unsigned count = j->index->worker_count, i;
+	size_t documents = n->index->document_count;
+	unsigned count = n->index->worker_count, i;
 
-	j->stretches = xcalloc(count, sizeof(*j->stretches));
+	n->stretches = xcalloc(count, sizeof(*n->stretches));
 	for (i = 0; i < count; i++) {
-		j->stretches[i].first = documents * i / count;
-		j->stretches[i].end = documents * (i + 1) / count;
+		n->stretches[i].first = documents * i / count;
+		n->stretches[i].end = documents * (i + 1) / count;
 	}
-	group_keys(j);
-	workers_run(count, count + GROUPS, count_or_sort, j);
+	group_keys(n);
+	workers_run(count, count + GROUPS, count_or_sort, n);
 }
 
-/* Of each term of the union. */
-static uint32_t *
-number_terms(struct joining *j)
+static void
+number_terms(struct numbering *n)
 {
-	struct search_index *index = j->index;
-	size_t count = j->all.terms.len, i, k;
-	uint32_t *numbers = xcalloc(count, sizeof(*numbers));
-	bool *numbered = xcalloc(count, sizeof(*numbered));
+	struct search_index *index = n->index;
+	bool *numbered = xcalloc(n->term_count, sizeof(*numbered));
+	size_t i, k;
 
-	j->by_number = xcalloc(count, sizeof(*j->by_number));
+	index->numbers = xcalloc(n->term_count, sizeof(*index->numbers));
+	n->by_number = xcalloc(n->term_count, sizeof(*n->by_number));
 	for (i = 0; i < index->worker_count; i++) {
-		const struct stretch *s = &j->stretches[i];
+		const struct stretch *s = &n->stretches[i];
 
 		for (k = 0; k < s->seen.len; k++) {
 			uint32_t term = s->seen.at[k];
@@ -187,20 +173,19 @@ number_terms(struct joining *j)
 			if (numbered[term])
 				continue;
 			numbered[term] = true;
-			numbers[term] = (uint32_t)index->terms.len;
-			j->by_number[index->terms.len] = term;
-			vec_push(&index->terms, j->all.terms.at[term]);
+			index->numbers[term] = (uint32_t)index->terms.len;
+			n->by_number[index->terms.len] = term;
+			vec_push(&index->terms, n->terms[term]);
 		}
 	}
 	free(numbered);
-	return numbers;
 }
 
 /* Says where the postings of each slot and stretch go; returns how many there are. */
 static size_t
-place_postings(struct joining *j)
+place_postings(struct numbering *n)
 {
-	struct search_index *index = j->index;
+	struct search_index *index = n->index;
 	size_t fields = index->field_count, total = 0, number, field;
 	unsigned i;
 
@@ -209,7 +194,7 @@ place_postings(struct joining *j)
 		for (field = 0; field < fields; field++) {
 			for (i = 0; i < index->worker_count; i++) {
 				size_t *place =
-					&j->stretches[i].places[j->by_number[number] * fields + field];
+					&n->stretches[i].places[n->by_number[number] * fields + field];
 				size_t count = *place;
 
 				*place = total;
@@ -221,16 +206,16 @@ place_postings(struct joining *j)
 }
 
 static void
-list_field(const struct joining *j, struct stretch *s, size_t document, size_t field)
+list_field(const struct numbering *n, struct stretch *s, size_t document, size_t field)
 {
-	const struct search_index *index = j->index;
+	const struct search_index *index = n->index;
 	const struct index_field *f = index_field(index, document, field);
 	const struct index_worker *worker = index_worker(index, document);
 	size_t i;
 
 	for (i = f->first; i < f->first + f->count; i++) {
 		const struct index_entry *entry = &worker->entries.at[i];
-		size_t at = s->places[worker->numbers[entry->term] * index->field_count + field]++;
+		size_t at = s->places[entry->term * index->field_count + field]++;
 
 		index->postings[at] = (struct index_posting){ (uint32_t)document, entry->count };
 		if (index->entries)
@@ -241,41 +226,37 @@ list_field(const struct joining *j, struct stretch *s, size_t document, size_t f
 static void
 list_stretch(void *context, size_t i, unsigned worker)
 {
-	struct joining *j = context;
-	struct stretch *s = &j->stretches[i];
+	struct numbering *n = context;
+	struct stretch *s = &n->stretches[i];
 	size_t document, field;
 
 	(void)worker;
 	for (document = s->first; document < s->end; document++)
-		for (field = 0; field < j->index->field_count; field++)
-			list_field(j, s, document, field);
+		for (field = 0; field < n->index->field_count; field++)
+			list_field(n, s, document, field);
 }
 
 static void
-list_postings(struct joining *j)
+list_postings(struct numbering *n)
 {
-	struct search_index *index = j->index;
-	size_t total = place_postings(j);
+	struct search_index *index = n->index;
+	size_t total = place_postings(n);
 
 	index->postings = xmalloc(size_mul(total + 1, sizeof(*index->postings)));
 	if (index->positions)
 		index->entries = xmalloc(size_mul(total + 1, sizeof(*index->entries)));
-	workers_run(index->worker_count, index->worker_count, list_stretch, j);
+	workers_run(index->worker_count, index->worker_count, list_stretch, n);
 }
 
-/* From terms of the union to their numbers. */
 static void
-renumber(struct joining *j, const uint32_t *numbers)
+list_sorted(struct numbering *n)
 {
-	struct search_index *index = j->index;
-	size_t count = index->terms.len, i, k;
+	struct search_index *index = n->index;
+	size_t i;
 
-	index->sorted = arena_array(&index->arena, count, sizeof(*index->sorted));
-	for (i = 0; i < count; i++)
-		index->sorted[i] = numbers[j->keys[i].term];
-	for (i = 0; i < index->worker_count; i++)
-		for (k = 0; k < index->workers[i].dictionary.terms.len; k++)
-			index->workers[i].numbers[k] = numbers[index->workers[i].numbers[k]];
+	index->sorted = arena_array(&index->arena, index->terms.len, sizeof(*index->sorted));
+	for (i = 0; i < index->terms.len; i++)
+		index->sorted[i] = index->numbers[n->keys[i].term];
 }
 
 /* lunr counts a document once for each field that has the term. */
@@ -310,37 +291,34 @@ average_fields(struct search_index *index)
 }
 
 static void
-release_joining(struct joining *j)
+release_numbering(struct numbering *n)
 {
 	unsigned i;
 
-	for (i = 0; i < j->index->worker_count; i++) {
-		free(j->stretches[i].known);
-		vec_release(&j->stretches[i].seen);
-		free(j->stretches[i].places);
+	for (i = 0; i < n->index->worker_count; i++) {
+		free(n->stretches[i].known);
+		vec_release(&n->stretches[i].seen);
+		free(n->stretches[i].places);
 	}
-	free(j->stretches);
-	free(j->by_number);
-	free(j->keys);
-	dictionary_release(&j->all);
+	free(n->stretches);
+	free(n->by_number);
+	free(n->keys);
 }
 
 void
 search_finish(struct search_index *index)
 {
-	struct joining j = { .index = index, .all = DICTIONARY_INIT };
-	uint32_t *numbers;
+	struct numbering n = { .index = index };
 
 	if (index->finished)
 		return;
-	join_dictionaries(&j);
-	count_and_sort(&j);
-	numbers = number_terms(&j);
-	list_postings(&j);
-	renumber(&j, numbers);
+	n.terms = dictionary_terms(index->dictionary, &n.term_count);
+	count_and_sort(&n);
+	number_terms(&n);
+	list_postings(&n);
+	list_sorted(&n);
 	weigh_terms(index);
 	average_fields(index);
-	free(numbers);
-	release_joining(&j);
+	release_numbering(&n);
 	index->finished = true;
 }

@@ -24,10 +24,10 @@ struct word {
 
 VEC_TYPE(word_list, struct word);
 
-/* What one worker of the index has met. */
+/* What a worker has found of them. */
 struct lexicon {
 	struct arena arena;
-	const uint32_t *numbers; /* of the worker's terms */
+	const uint32_t *numbers; /* of terms, by id */
 	struct word_list letters[SEARCH_LETTERS];
 };
 
@@ -123,14 +123,13 @@ frequency_bits(const struct search_index *index, uint32_t number)
 }
 
 static void
-collect_words(void *context, size_t i, unsigned worker)
+collect_words(void *context, size_t part, unsigned worker)
 {
 	struct search_words *w = context;
-	struct lexicon *l = &w->lexicons[i];
+	struct lexicon *l = &w->lexicons[worker];
 
-	(void)worker;
-	l->numbers = w->index->workers[i].numbers;
-	dictionary_words(&w->index->workers[i].dictionary, &l->arena, collect, l);
+	l->numbers = w->index->numbers;
+	dictionary_words(w->index->dictionary, part, &l->arena, collect, l);
 }
 
 struct search_words *
@@ -141,7 +140,7 @@ search_words_new(const struct search_index *index)
 	assert(index->finished);
 	w->index = index;
 	w->lexicons = xcalloc(index->worker_count, sizeof(*w->lexicons));
-	workers_run(index->worker_count, index->worker_count, collect_words, w);
+	workers_run(index->worker_count, DICTIONARY_PARTS, collect_words, w);
 	return w;
 }
 

@@ -62,7 +62,7 @@ sorted_keys(const struct writer *w, size_t document, const struct index_field *f
 	keys->len = 0;
 	vec_reserve(keys, 2 * field->count);
 	for (i = 0; i < field->count; i++)
-		keys->at[i] = (uint64_t)worker->numbers[entries[i].term] << 32 | entries[i].count;
+		keys->at[i] = (uint64_t)w->index->numbers[entries[i].term] << 32 | entries[i].count;
 	return sort_keys(keys->at, keys->at + field->count, field->count, w->index->terms.len);
 }
 
