@@ -127,9 +127,11 @@ add_id(struct scan *scan, const struct html_attribute *attribute)
 static bool
 has_scheme(struct span url)
 {
-	size_t colon = span_find(url, ':', 0), slash = span_find(url, '/', 0);
+	size_t i = 0;
 
-	return colon < url.len && colon < slash;
+	while (i < url.len && url.ptr[i] != ':' && url.ptr[i] != '/')
+		i++;
+	return i < url.len && url.ptr[i] == ':';
 }
 
 /* The text itself, or decoded into `out`. */

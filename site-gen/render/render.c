@@ -200,15 +200,15 @@ release(struct run *run)
 	output_check_free(render->check);
 }
 
-/* The files of the search, then all others. */
+/* The files of the search after all others, which are work for one thread. */
 static void
 finish(void *context, size_t file, unsigned worker)
 {
 	struct run *run = context;
 	struct renderer *r = &run->renderers[worker];
 
-	if (run->render.search && file < search_file_count(run->render.search))
-		search_write_file(r, file);
+	if (file)
+		search_write_file(r, file - 1);
 	else
 		files_write(r);
 }
@@ -235,7 +235,7 @@ render_all(struct run *run, struct diag_list *diags)
 	workers_run(options->jobs, site->pages.len, render_page, run);
 	workers_run(options->jobs, amend_count, render_amend_page, run);
 	files = run->render.search ? search_file_count(run->render.search) : 0;
-	workers_run(options->jobs, files + 1, finish, run);
+	workers_run(options->jobs, 1 + files, finish, run);
 	for (i = 0; i < options->jobs; i++)
 		diag_merge(diags, &run->renderers[i].diags);
 	output_check_links(run->render.check, diags);

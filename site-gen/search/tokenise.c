@@ -136,6 +136,7 @@ compare_stop_words(const void *a, const void *b)
 	return span_compare(*(const struct span *)a, *(const struct span *)b);
 }
 
+/* Bytes of the longest, "because". */
 #define STOP_WORD_MAX 7
 
 bool
