@@ -7,15 +7,18 @@
 
 /* A feature of more texts tells nothing. */
 #define SHARED_LIMIT 8u
-#define NO_ENTRY UINT32_MAX
 
-/* Features of the texts looked in: a hash table with chains. */
+/* A feature of the texts looked for, and where it stands in those looked in. */
 struct entry {
-	uint32_t feature, text, next;
+	uint32_t feature;
+	uint32_t count; /* one more than the limit: too many */
+	uint32_t others[SHARED_LIMIT];
 };
+
+/* Open addressing; a slot holds the number of an entry plus 1. */
 struct table {
 	struct entry *entries;
-	uint32_t *heads;
+	uint32_t *slots;
 	size_t mask;
 	uint32_t count;
 };
@@ -78,17 +81,43 @@ compare_numbers(const void *a, const void *b)
 struct features
 features_take(struct feature_maker *maker, struct arena *arena)
 {
-	struct features features = { NULL, 0 };
-	size_t i;
+	struct features features = { NULL, maker->hashes.len, false };
 
-	vec_sort(&maker->hashes, compare_numbers);
-	features.at = arena_array(arena, maker->hashes.len, sizeof(*features.at));
-	for (i = 0; i < maker->hashes.len; i++)
-		if (!i || maker->hashes.at[i] != maker->hashes.at[i - 1])
-			features.at[features.count++] = maker->hashes.at[i];
+	features.at = arena_array(arena, features.count, sizeof(*features.at));
+	if (features.count)
+		memcpy(features.at, maker->hashes.at, features.count * sizeof(*features.at));
 	maker->hashes.len = 0;
 	maker->words = 0;
 	return features;
+}
+
+void
+features_make_distinct(struct features *features)
+{
+	size_t i, count = 0;
+
+	if (features->distinct)
+		return;
+	if (features->count > 1)
+		qsort(features->at, features->count, sizeof(*features->at), compare_numbers);
+	for (i = 0; i < features->count; i++)
+		if (!i || features->at[i] != features->at[count - 1])
+			features->at[count++] = features->at[i];
+	features->count = count;
+	features->distinct = true;
+}
+
+bool
+features_have(const struct features *features, size_t least)
+{
+	size_t i, k, found = 0;
+
+	for (i = 0; i < features->count && found < least; i++) {
+		for (k = 0; k < i && features->at[k] != features->at[i]; k++)
+			;
+		found += k == i;
+	}
+	return found >= least;
 }
 
 void
@@ -97,65 +126,72 @@ feature_maker_release(struct feature_maker *maker)
 	vec_release(&maker->hashes);
 }
 
-/* Of the entries of a feature the number; more than the limit are not kept. */
-static unsigned
-count_entries(const struct table *t, uint32_t feature)
+/* The slot of the feature, or the one where it is to be. */
+static uint32_t *
+find_slot(const struct table *t, uint32_t feature)
 {
-	uint32_t at = t->heads[feature & t->mask];
-	unsigned found = 0;
+	size_t i = feature & t->mask;
 
-	for (; at != NO_ENTRY; at = t->entries[at].next)
-		found += t->entries[at].feature == feature;
-	return found;
+	while (t->slots[i] && t->entries[t->slots[i] - 1].feature != feature)
+		i = (i + 1) & t->mask;
+	return &t->slots[i];
 }
 
 static void
-add_entry(struct table *t, uint32_t feature, uint32_t text)
-{
-	uint32_t *head = &t->heads[feature & t->mask];
-
-	/* One more than the limit says that there are too many. */
-	if (count_entries(t, feature) > SHARED_LIMIT)
-		return;
-	t->entries[t->count] = (struct entry){ feature, text, *head };
-	*head = t->count++;
-}
-
-static void
-table_init(struct table *t, const struct features *others, size_t count)
+table_init(struct table *t, const struct features *texts, size_t count)
 {
 	size_t features = 0, slots = 16, i, k;
 
 	for (i = 0; i < count; i++)
-		features += others[i].count;
-	while (slots < features)
+		features += texts[i].count;
+	while (slots < features * 2)
 		slots *= 2;
 	t->entries = xcalloc(features, sizeof(*t->entries));
-	t->heads = xcalloc(slots, sizeof(*t->heads));
+	t->slots = xcalloc(slots, sizeof(*t->slots));
 	t->mask = slots - 1;
 	t->count = 0;
-	memset(t->heads, 0xFF, slots * sizeof(*t->heads));
 	for (i = 0; i < count; i++)
-		for (k = 0; k < others[i].count; k++)
-			add_entry(t, others[i].at[k], (uint32_t)i);
+		for (k = 0; k < texts[i].count; k++) {
+			uint32_t *slot = find_slot(t, texts[i].at[k]);
+
+			if (*slot)
+				continue;
+			t->entries[t->count].feature = texts[i].at[k];
+			*slot = ++t->count;
+		}
+}
+
+/* Notes where features of the table stand; each text is added once, in order. */
+static void
+add_other(struct table *t, const struct features *features, uint32_t other)
+{
+	size_t i;
+
+	for (i = 0; i < features->count; i++) {
+		uint32_t slot = *find_slot(t, features->at[i]);
+		struct entry *entry = slot ? &t->entries[slot - 1] : NULL;
+
+		if (!entry || entry->count > SHARED_LIMIT ||
+		    (entry->count && entry->others[entry->count - 1] == other))
+			continue;
+		if (entry->count < SHARED_LIMIT)
+			entry->others[entry->count] = other;
+		entry->count++;
+	}
 }
 
 /* Counts a vote for every text that has the feature. */
 static void
 vote(const struct table *t, uint32_t feature, uint32_t *votes, uint32_t *voted, size_t *voted_count)
 {
-	uint32_t at = t->heads[feature & t->mask];
+	const struct entry *entry = &t->entries[*find_slot(t, feature) - 1];
+	uint32_t i;
 
-	if (count_entries(t, feature) > SHARED_LIMIT)
+	if (entry->count > SHARED_LIMIT)
 		return;
-	for (; at != NO_ENTRY; at = t->entries[at].next) {
-		uint32_t text = t->entries[at].text;
-
-		if (t->entries[at].feature != feature)
-			continue;
-		if (!votes[text]++)
-			voted[(*voted_count)++] = text;
-	}
+	for (i = 0; i < entry->count; i++)
+		if (!votes[entry->others[i]]++)
+			voted[(*voted_count)++] = entry->others[i];
 }
 
 void
@@ -166,7 +202,9 @@ likeness_find(const struct features *texts, size_t count, const struct features 
 	struct table table;
 	size_t i, k;
 
-	table_init(&table, others, other_count);
+	table_init(&table, texts, count);
+	for (i = 0; i < other_count; i++)
+		add_other(&table, &others[i], (uint32_t)i);
 	for (i = 0; i < count; i++) {
 		size_t voted_count = 0;
 
@@ -183,7 +221,7 @@ likeness_find(const struct features *texts, size_t count, const struct features 
 		}
 	}
 	free(table.entries);
-	free(table.heads);
+	free(table.slots);
 	free(votes);
 	free(voted);
 }

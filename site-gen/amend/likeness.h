@@ -9,15 +9,17 @@
 #ifndef AMEND_LIKENESS_H
 #define AMEND_LIKENESS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
 #include "base/vec.h"
 
-/* No two are equal. */
+/* In the order of the text, and as often as they stand there; or each once, in rising order. */
 struct features {
 	uint32_t *at;
 	size_t count;
+	bool distinct;
 };
 
 /* What a text's features are made of, word by word. */
@@ -34,6 +36,10 @@ size_t features_add(struct feature_maker *maker, struct span text);
 /* The features of all that was added; the maker begins anew. */
 struct features features_take(struct feature_maker *maker, struct arena *arena);
 void feature_maker_release(struct feature_maker *maker);
+/* Sorts them, and drops those that stand there already. */
+void features_make_distinct(struct features *features);
+/* Whether so many are distinct; `least` is small. */
+bool features_have(const struct features *features, size_t least);
 
 #define LIKENESS_NONE UINT32_MAX
 
@@ -44,7 +50,8 @@ struct likeness {
 
 /*
  * For each text the one of `others` that has most features in common with it,
- * the first of several; best[i] is that of texts[i].
+ * the first of several; best[i] is that of texts[i].  Features of texts are
+ * distinct.
  */
 void likeness_find(const struct features *texts, size_t count, const struct features *others, size_t other_count,
                    struct likeness *best);

@@ -1,5 +1,6 @@
 #include "amend/pairs.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/workers.h"
@@ -112,7 +113,8 @@ find_same(const struct side *old, struct side *new)
 		if (to->partners.len == 1)
 			from = &old->pages[to->partners.at[0]];
 		if (from && from->partners.len == 1)
-			to->same = from->same = span_equal(from->page->source->text, to->page->source->text);
+			to->same = from->same = to->page->twin == from->page ||
+			                        span_equal(from->page->source->text, to->page->source->text);
 	}
 }
 
@@ -167,6 +169,7 @@ read_page(void *context, size_t index, unsigned worker)
 
 	if (page->same)
 		return;
+	assert(!page->page->unread);
 	amend_blocks_read(side->state->site, page->page, arena, &page->blocks);
 	page->section_count = page->page->doc->heading_count + 1;
 	page->sections = arena_array(arena, page->section_count, sizeof(*page->sections));
@@ -225,8 +228,10 @@ collect_pages(struct side *side, bool lonely, struct page_set *out, struct arena
 	for (i = 0; i < side->count; i++) {
 		struct side_page *page = &side->pages[i];
 
-		if (page->features.count < PAGE_FEATURES || (lonely && page->partners.len))
+		if ((lonely && page->partners.len) || !features_have(&page->features, PAGE_FEATURES))
 			continue;
+		if (lonely)
+			features_make_distinct(&page->features);
 		out->pages[out->count] = page;
 		out->features[out->count++] = page->features;
 	}

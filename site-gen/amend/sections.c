@@ -90,20 +90,30 @@ count_common(const struct features *a, const struct features *b)
 	return common;
 }
 
+/* The first from `at` on that is not matched yet, or the list's length. */
+static size_t
+next_unmatched(const struct section_list *list, size_t at)
+{
+	while (at < list->len && list->at[at]->section->other)
+		at++;
+	return at;
+}
+
 /* Of those with one name the one that is most like the section, the first of several; a few are looked at. */
 static struct side_section *
-choose(const struct section_list *list, const struct side_section *section)
+choose(const struct section_list *list, struct side_section *section)
 {
-	struct side_section *chosen = NULL;
-	size_t i, best = 0, seen = 0;
+	size_t i = next_unmatched(list, 0), best = 0, seen;
+	struct side_section *chosen = i < list->len ? list->at[i] : NULL;
 
-	for (i = 0; i < list->len && seen < 8; i++) {
+	if (next_unmatched(list, i + 1) >= list->len)
+		return chosen;
+	features_make_distinct(&section->features);
+	for (seen = 0; i < list->len && seen < 8; seen++, i = next_unmatched(list, i + 1)) {
 		size_t common;
 
-		if (list->at[i]->section->other)
-			continue;
+		features_make_distinct(&list->at[i]->features);
 		common = count_common(&list->at[i]->features, &section->features) + 1;
-		seen++;
 		if (common > best) {
 			best = common;
 			chosen = list->at[i];
@@ -187,10 +197,16 @@ collect_sections(struct side *side, bool lonely, struct section_set *out, struct
 	size_t i, k;
 
 	for (i = 0; i < side->count; i++)
-		for (k = 0; k < side->pages[i].section_count; k++)
-			if (side->pages[i].inner[k].features.count >= SECTION_FEATURES &&
-			    !(lonely && side->pages[i].sections[k].other))
-				vec_push(&out->sections, &side->pages[i].inner[k]);
+		for (k = 0; k < side->pages[i].section_count; k++) {
+			struct side_section *section = &side->pages[i].inner[k];
+
+			if ((lonely && section->section->other) ||
+			    !features_have(&section->features, SECTION_FEATURES))
+				continue;
+			if (lonely)
+				features_make_distinct(&section->features);
+			vec_push(&out->sections, section);
+		}
 	out->features = arena_array(arena, out->sections.len, sizeof(*out->features));
 	out->best = arena_array(arena, out->sections.len, sizeof(*out->best));
 	for (i = 0; i < out->sections.len; i++)

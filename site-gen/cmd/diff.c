@@ -232,27 +232,46 @@ hint_editions(struct session *s, struct diag_list *diags)
 	buf_release(&names);
 }
 
-static bool
-load(struct session *s, struct asked *asked, const struct site *like)
+/* Where the state is read from. */
+static struct site_options
+options_of(const struct session *s, const struct asked *asked)
 {
-	struct site_options options = { .root = s->root, .jobs = s->jobs, .like = like };
-	struct diag_list diags = DIAG_LIST_INIT;
+	struct site_options options = { .root = s->root, .jobs = s->jobs };
 
-	if (!resolve(s, asked))
-		return false;
 	if (asked->commit[0])
 		options.revision = asked->commit;
 	else if (strcmp(asked->name, "now") != 0)
 		options.revision = asked->name;
-	asked->site = site_load(&options, &diags);
-	if (!asked->site && options.revision)
-		hint_editions(s, &diags);
-	if (!asked->site)
-		diag_merge(&s->diags, &diags);
-	else
-		asked->state = (struct amend_state){ asked->site, publication_named(s, asked->site), NULL };
-	keep_environment_problems(s, &diags);
-	return asked->site != NULL;
+	return options;
+}
+
+static bool
+load(struct session *s)
+{
+	struct site *sites[2] = { NULL, NULL };
+	struct diag_list diags[2] = { DIAG_LIST_INIT, DIAG_LIST_INIT };
+	struct site_options options[2];
+	bool ok;
+	int i;
+
+	if (!resolve(s, &s->asked[0]) || !resolve(s, &s->asked[1]))
+		return false;
+	for (i = 0; i < 2; i++)
+		options[i] = options_of(s, &s->asked[i]);
+	ok = site_load_both(options, sites, diags);
+	for (i = 0; i < 2; i++) {
+		struct asked *asked = &s->asked[i];
+
+		asked->site = sites[i];
+		if (sites[i])
+			asked->state = (struct amend_state){ sites[i], publication_named(s, sites[i]), NULL };
+		else if (options[i].revision)
+			hint_editions(s, &diags[i]);
+		if (!sites[i])
+			diag_merge(&s->diags, &diags[i]);
+		keep_environment_problems(s, &diags[i]);
+	}
+	return ok;
 }
 
 static void
@@ -276,7 +295,7 @@ session_run(struct session *s)
 {
 	struct amend_comparison *comparison;
 
-	if (!load(s, &s->asked[0], NULL) || !load(s, &s->asked[1], s->asked[0].site))
+	if (!load(s))
 		return command_finish(&s->diags, s->arguments);
 	comparison = amend_compare(&s->asked[0].state, &s->asked[1].state, s->jobs);
 	print(s, comparison);

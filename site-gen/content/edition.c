@@ -12,6 +12,7 @@ struct adding {
 	struct edition *edition;
 	struct span folder;    /* "toolkit/editions/1" */
 	const struct map *now; /* path -> struct page: the text as it is */
+	struct history_blobs *known;
 };
 
 static struct source *
@@ -121,7 +122,7 @@ add_edition(struct adding *a, struct edition_finder *finder, const struct site_o
 		return;
 	prefixes[0] = arena_printf(&a->site->arena, "content/%.*s/", SPAN_ARG(a->publication->id)).ptr;
 	if (history_read_tree(options->root, a->edition->commit, prefixes, FILE_LIMIT, options->jobs,
-	                      &a->site->arena, &files, &commit, diags))
+	                      a->known, &a->site->arena, &files, &commit, diags))
 		add_files(a, &files);
 	vec_release(&files);
 }
@@ -158,6 +159,7 @@ edition_add_pages(struct site *site, const struct site_options *options, struct 
 {
 	const char *revision = options->revision ? options->revision : "HEAD";
 	struct edition_finder *finder;
+	struct history_blobs known = HISTORY_BLOBS_INIT;
 	struct map now = MAP_INIT;
 	size_t i, k;
 
@@ -169,15 +171,19 @@ edition_add_pages(struct site *site, const struct site_options *options, struct 
 		struct publication *p = site->publications.at[i];
 
 		for (k = 0; k < p->edition_count; k++) {
-			struct adding a = { site, p, &p->editions[k],
+			struct adding a = { site,
+				            p,
+				            &p->editions[k],
 				            arena_printf(&site->arena, "%.*s/editions/%.*s", SPAN_ARG(p->id),
 				                         SPAN_ARG(p->editions[k].id)),
-				            &now };
+				            &now,
+				            &known };
 
 			add_edition(&a, finder, options, diags);
 		}
 	}
 	edition_finder_close(finder);
+	history_blobs_release(&known);
 	map_release(&now);
 }
 

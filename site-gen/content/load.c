@@ -4,7 +4,6 @@
 
 #include "base/fs.h"
 #include "base/workers.h"
-#include "history/tree.h"
 
 #define FILE_LIMIT ((size_t)256 << 20) /* bytes of an attachment or asset */
 
@@ -49,12 +48,12 @@ is_hidden(struct span path)
 }
 
 static bool
-load_revision(const struct site_options *options, struct arena *arena, struct file_list *files,
-              struct span *commit, struct diag_list *diags)
+load_revision(const struct site_options *options, struct history_blobs *known, struct arena *arena,
+              struct file_list *files, struct span *commit, struct diag_list *diags)
 {
 	struct history_files found = VEC_INIT;
 	bool ok = history_read_tree(options->root, options->revision, folders, FILE_LIMIT, options->jobs,
-	                            arena, &found, commit, diags);
+	                            known, arena, &found, commit, diags);
 	size_t i;
 
 	for (i = 0; ok && i < found.len; i++) {
@@ -210,10 +209,10 @@ load_defaults(const struct site_options *options, struct arena *arena, struct fi
 }
 
 bool
-load_files(const struct site_options *options, struct arena *arena, struct file_list *files,
-           struct span *commit, struct diag_list *diags)
+load_files(const struct site_options *options, struct history_blobs *known, struct arena *arena,
+           struct file_list *files, struct span *commit, struct diag_list *diags)
 {
-	bool ok = options->revision ? load_revision(options, arena, files, commit, diags)
+	bool ok = options->revision ? load_revision(options, known, arena, files, commit, diags)
 	                            : load_all_folders(options, arena, files, diags);
 
 	if (ok)

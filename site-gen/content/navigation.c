@@ -163,9 +163,7 @@ generate_index(struct builder *b, struct span folder, const struct page *below)
 	page->path = arena_printf(arena, "content/%.*s%sindex.md", SPAN_ARG(folder), folder.len ? "/" : "");
 	page->front = (struct front_matter){ .order = LONG_MAX, .glossary = true };
 	page->type = index_type(&b->site->config);
-	page->doc = ARENA_NEW(arena, struct md_doc);
-	page->doc->nodes = ARENA_NEW(arena, struct md_node);
-	page->doc->nodes[0].end = page->doc->node_count = 1;
+	page_leave_body(page, arena);
 	if (below && below->edition && folder.len >= below->publication->folder.len) {
 		page->edition = below->edition;
 		page->publication = below->publication;

@@ -33,7 +33,7 @@ static const struct yaml_field common_fields[] = {
 	FIELD("glossary", glossary, FLAG),
 };
 
-/* What one page_load needs. */
+/* What one page_load_front needs. */
 struct loader {
 	struct page *page;
 	const struct config *config;
@@ -303,22 +303,38 @@ title_from_path(const struct page *page)
 	return name;
 }
 
+/* The front matter as a tree, or NULL, and its end; sets where the body begins. */
+static const struct yaml_node *
+parse_front_matter(struct loader *l, size_t *end)
+{
+	struct page *page = l->page;
+	size_t start = 0;
+
+	if (page->twin) {
+		page->body = page->twin->body;
+		*end = page->twin->front.end;
+		return page->twin->front.root;
+	}
+	page->body = page->source->text.len;
+	if (!text_is_clean(l))
+		return NULL;
+	page->body = find_front_matter(l, &start, end);
+	if (*end > start)
+		return yaml_parse(l->arena, page->source, start, *end, &yaml_front_matter_limits, l->diags);
+	if (start)
+		diag_add(l->diags, DIAG_FRONT_MATTER_MISSING, at(l, 0), "the front matter is empty");
+	return NULL;
+}
+
 void
-page_load(struct page *page, const struct config *config, struct arena *arena, struct diag_list *diags)
+page_load_front(struct page *page, const struct config *config, struct arena *arena, struct diag_list *diags)
 {
 	struct loader l = { page, config, arena, diags };
-	const struct yaml_node *root = NULL;
-	size_t start = 0, end = 0, body = page->source->text.len;
+	size_t end = 0;
+	const struct yaml_node *root = parse_front_matter(&l, &end);
 
 	page->front = (struct front_matter){ .order = LONG_MAX, .glossary = true };
 	page->type = default_type(config);
-	if (text_is_clean(&l)) {
-		body = find_front_matter(&l, &start, &end);
-		if (end > start)
-			root = yaml_parse(arena, page->source, start, end, &yaml_front_matter_limits, diags);
-		else if (start)
-			diag_add(diags, DIAG_FRONT_MATTER_MISSING, at(&l, 0), "the front matter is empty");
-	}
 	if (root) {
 		page->front.root = root;
 		page->front.end = end;
@@ -329,9 +345,25 @@ page_load(struct page *page, const struct config *config, struct arena *arena, s
 	}
 	if (!page->front.title.len)
 		page->front.title = title_from_path(page);
-	page->body = body;
-	page->doc = page->twin ? page->twin->doc : md_parse(page->source, body, arena, diags);
+}
+
+void
+page_load_body(struct page *page, struct arena *arena, struct diag_list *diags)
+{
+	const struct page *twin = page->twin;
+
+	page->unread = false;
+	page->doc = twin && !twin->unread ? twin->doc : md_parse(page->source, page->body, arena, diags);
 	page->references = arena_array(arena, page->doc->link_count, sizeof(*page->references));
+}
+
+void
+page_leave_body(struct page *page, struct arena *arena)
+{
+	page->doc = ARENA_NEW(arena, struct md_doc);
+	page->doc->source = page->source;
+	page->doc->nodes = ARENA_NEW(arena, struct md_node);
+	page->doc->nodes[0].end = page->doc->node_count = 1;
 }
 
 struct span

@@ -103,8 +103,9 @@ struct page {
 	struct front_matter front;      /* title is never empty */
 	size_t body;                    /* where the Markdown begins in the source */
 	struct md_doc *doc;             /* empty where generated */
-	const struct page *twin;        /* another with the same text, byte for byte, whose tree this one
+	const struct page *twin;        /* another with the same text, byte for byte, whose trees this one
 	                                   shares; or NULL */
+	bool unread;                    /* doc is empty, whatever the body says: see site_load_both */
 	struct reference *references;
 	struct anchor_alias *aliases;
 	size_t alias_count;
@@ -126,11 +127,15 @@ struct page {
 };
 
 /*
- * Reads front matter and body of page->source into page, everything but its
- * place in the site; its twin must have been read before.  What is broken is diagnosed and given a stand-in, so
- * that the checks can go on.
+ * Reads the front matter of page->source into page, and finds where its body
+ * begins; its twin's must have been read before.  What is broken is diagnosed
+ * (of twins once) and given a stand-in, so that the checks can go on.
  */
-void page_load(struct page *page, const struct config *config, struct arena *arena, struct diag_list *diags);
+void page_load_front(struct page *page, const struct config *config, struct arena *arena, struct diag_list *diags);
+/* Then the body, or shares its twin's. */
+void page_load_body(struct page *page, struct arena *arena, struct diag_list *diags);
+/* Gives the page a document without text. */
+void page_leave_body(struct page *page, struct arena *arena);
 
 /* "6.10 Assessing domestic abuse", in the arena if it has a number. */
 struct span page_heading(const struct page *page, struct arena *arena);

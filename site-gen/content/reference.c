@@ -154,7 +154,7 @@ set_target(const struct site *site, struct reference *r, struct page *target, st
 	r->kind = REFERENCE_PAGE;
 	r->target = target;
 	r->anchor = anchor;
-	if (anchor.len && !find_anchor(site, r)) {
+	if (anchor.len && !target->unread && !find_anchor(site, r)) {
 		r->anchor_kind = ANCHOR_NONE;
 		r->problem = REFERENCE_NO_ANCHOR;
 	}

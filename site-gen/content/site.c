@@ -43,15 +43,12 @@ compare_publications(const void *a, const void *b)
 }
 
 static void
-add_page(struct site *site, struct site_file *file, const struct site *like)
+add_page(struct site *site, struct site_file *file)
 {
 	struct page *page = ARENA_NEW(&site->arena, struct page);
-	const struct page *twin = like ? map_get(&like->by_path, file->source.path) : NULL;
 
 	page->source = &file->source;
 	page->path = file->source.path;
-	if (twin && twin->source && span_equal(twin->source->text, file->source.text))
-		page->twin = twin;
 	vec_push(&site->pages, page);
 }
 
@@ -65,7 +62,7 @@ add_attachment(struct site *site, struct site_file *file)
 
 /* Puts every file where it belongs; data files are read at once. */
 static void
-sort_files(struct site *site, const struct site *like, struct diag_list *diags)
+sort_files(struct site *site, struct diag_list *diags)
 {
 	size_t i;
 
@@ -92,7 +89,7 @@ sort_files(struct site *site, const struct site *like, struct diag_list *diags)
 		} else if (span_is(path, "content/search.yaml")) {
 			search_config_load(&site->search_config, &file->source, &site->arena, diags);
 		} else if (span_ends_with(path, ".md")) {
-			add_page(site, file, like);
+			add_page(site, file);
 		} else if (!span_is(path, "content/site.yaml")) {
 			add_attachment(site, file);
 		}
@@ -160,9 +157,10 @@ static void
 load_page(struct page_loop *loop, size_t number, unsigned worker)
 {
 	struct page *page = loop->site->pages.at[number];
+	struct diag_list *diags = page->edition ? &loop->unheard[worker] : &loop->diags[worker];
 
-	page_load(page, &loop->site->config, &loop->arenas[worker],
-	          page->edition ? &loop->unheard[worker] : &loop->diags[worker]);
+	page_load_front(page, &loop->site->config, &loop->arenas[worker], diags);
+	page_load_body(page, &loop->arenas[worker], diags);
 }
 
 /* The history, which is work for one thread, and the pages of now meanwhile. */
@@ -229,26 +227,38 @@ load_pages(struct site *site, const struct site_options *options, struct diag_li
 }
 
 struct site *
-site_load(const struct site_options *options, struct diag_list *diags)
+site_begin(const struct site_options *options, struct history_blobs *known, struct diag_list *diags)
 {
 	struct site *site = xcalloc(1, sizeof(*site));
 	struct site_file *config = NULL;
+	bool ok = false;
 
-	if (load_files(options, &site->arena, &site->files, &site->commit, diags))
+	if (load_files(options, known, &site->arena, &site->files, &site->commit, diags))
 		config = find_file(&site->files, "content/site.yaml");
-	if (!config) {
-		if (!diags->errors)
-			diag_add(diags, DIAG_FILE_READ, (struct place){ NULL, 0 },
-			         "there is no content/site.yaml in '%s'", options->root);
-	} else if (config_load(&site->config, &config->source, &site->arena, diags) || site->config.type_count) {
+	if (config)
+		ok = config_load(&site->config, &config->source, &site->arena, diags) ||
+		     site->config.type_count;
+	else if (!diags->errors)
+		diag_add(diags, DIAG_FILE_READ, (struct place){ NULL, 0 },
+		         "there is no content/site.yaml in '%s'", options->root);
+	if (ok) {
 		if (site->config.mirror_days)
 			site->time = find_time(options);
-		sort_files(site, options->like, diags);
-		load_pages(site, options, diags);
+		sort_files(site, diags);
 		return site;
 	}
 	site_free(site);
 	return NULL;
+}
+
+struct site *
+site_load(const struct site_options *options, struct diag_list *diags)
+{
+	struct site *site = site_begin(options, NULL, diags);
+
+	if (site)
+		load_pages(site, options, diags);
+	return site;
 }
 
 static void

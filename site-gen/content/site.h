@@ -62,8 +62,6 @@ struct site_options {
 	const char *defaults;           /* holds the layouts/ or assets/ of a site that has none; or NULL */
 	unsigned jobs;
 	bool history;                   /* read editions and the dates of changes from git */
-	const struct site *like;        /* another state of the same site, whose trees are shared where a
-	                                   page is the same: it must outlive this one; or NULL */
 	const struct overlay_file *overlay;     /* instead of what is there; each path once */
 	size_t overlay_count;
 };
@@ -76,6 +74,21 @@ struct site_options {
  * diags and the site is as complete as it can be made.
  */
 struct site *site_load(const struct site_options *options, struct diag_list *diags);
+
+/*
+ * Loads two states of a site that are to be compared, without their history;
+ * each as site_load does it, but for what nobody asks of what did not change:
+ *
+ *   - a page that both have at one path, with the same bytes and id, and that
+ *     is the only one to continue itself, is `unread` in both, unless a page
+ *     that is read shows words of it;
+ *   - an anchor in an unread page is taken as it is;
+ *   - backlinks, carriers of topics and circles of includes are not found.
+ *
+ * What is wrong with what they share is said of the first alone.  False if one
+ * is NULL; the second borrows from the first, which must be freed after it.
+ */
+bool site_load_both(const struct site_options options[2], struct site *sites[2], struct diag_list diags[2]);
 void site_free(struct site *site);      /* NULL is fine */
 
 #endif

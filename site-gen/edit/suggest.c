@@ -275,7 +275,7 @@ suggest_from_history(const struct site *site, const char *root, unsigned jobs, s
 	struct span commit;
 	size_t i;
 
-	if (history_read_tree(root, "HEAD", content, SITE_PAGE_LIMIT, jobs, &s.arena, &files, &commit,
+	if (history_read_tree(root, "HEAD", content, SITE_PAGE_LIMIT, jobs, NULL, &s.arena, &files, &commit,
 	                      &unheard)) {
 		note_pages(&s, &files);
 		find_moved(&s, &files, true);

@@ -28,6 +28,7 @@ struct reading {
 	const char *revision;
 	const char *const *prefixes;
 	size_t file_limit;
+	struct history_blobs *known; /* or NULL */
 	struct arena *arena;
 	struct history_files *out;
 	struct diag_list *diags;
@@ -111,6 +112,8 @@ read_pending(void *context, size_t i, unsigned worker)
 	struct pending *file = &r->pending.at[i];
 	struct unpacker *u = &r->unpackers[worker];
 
+	if (file->is_read)
+		return;
 	if (!u->objects)
 		u->objects = open_objects(r->repo);
 	if (u->objects)
@@ -137,6 +140,52 @@ read_again(struct reading *r, struct pending *file)
 	return file->is_read || report_damage(r, "blob", path, &file->id);
 }
 
+/* A blob that was read before. */
+struct blob {
+	git_oid id;
+	struct span bytes;
+};
+
+static struct span
+blob_key(const git_oid *id)
+{
+	return span_make((const char *)id->id, GIT_OID_RAWSZ);
+}
+
+static void
+take_known(struct reading *r)
+{
+	size_t i;
+
+	for (i = 0; r->known && i < r->pending.len; i++) {
+		struct pending *file = &r->pending.at[i];
+		const struct blob *blob = map_get(&r->known->bytes, blob_key(&file->id));
+
+		if (!blob || (r->file_limit && blob->bytes.len > r->file_limit))
+			continue;
+		file->bytes = blob->bytes;
+		file->is_read = true;
+	}
+}
+
+static void
+note_known(struct reading *r, const struct pending *file)
+{
+	struct blob *blob;
+
+	if (!r->known || map_get(&r->known->bytes, blob_key(&file->id)))
+		return;
+	blob = ARENA_NEW(r->arena, struct blob);
+	*blob = (struct blob){ file->id, file->bytes };
+	map_put(&r->known->bytes, blob_key(&blob->id), blob);
+}
+
+void
+history_blobs_release(struct history_blobs *blobs)
+{
+	map_release(&blobs->bytes);
+}
+
 static bool
 read_blobs(struct reading *r, unsigned jobs)
 {
@@ -144,6 +193,7 @@ read_blobs(struct reading *r, unsigned jobs)
 	bool ok = true;
 	size_t i;
 
+	take_known(r);
 	r->unpackers = unpackers;
 	workers_run(jobs, r->pending.len, read_pending, r);
 	for (i = 0; i < WORKERS_MAX; i++) {
@@ -154,8 +204,10 @@ read_blobs(struct reading *r, unsigned jobs)
 		struct pending *file = &r->pending.at[i];
 
 		ok = file->is_read || read_again(r, file);
-		if (file->is_read)
-			vec_push(r->out, (struct history_file){ file->path, file->bytes });
+		if (!file->is_read)
+			continue;
+		note_known(r, file);
+		vec_push(r->out, (struct history_file){ file->path, file->bytes });
 	}
 	return ok;
 }
@@ -299,8 +351,8 @@ read_commit(struct reading *r, unsigned jobs, struct span *commit)
 
 bool
 history_read_tree(const char *dir, const char *revision, const char *const *prefixes, size_t file_limit,
-                  unsigned jobs, struct arena *arena, struct history_files *out, struct span *commit,
-                  struct diag_list *diags)
+                  unsigned jobs, struct history_blobs *known, struct arena *arena, struct history_files *out,
+                  struct span *commit, struct diag_list *diags)
 {
 	struct repo repo = REPO_INIT;
 	struct reading r = {
@@ -308,6 +360,7 @@ history_read_tree(const char *dir, const char *revision, const char *const *pref
 		.revision = revision,
 		.prefixes = prefixes,
 		.file_limit = file_limit,
+		.known = known,
 		.arena = arena,
 		.out = out,
 		.diags = diags,

@@ -2,6 +2,7 @@
 
 #include "amend/amendments.h"
 #include "amend/likeness.h"
+#include "cmd/diff.h"
 #include "history/walk.h"
 #include "markdown/markdown.h"
 
@@ -55,23 +56,20 @@ put_page(struct git_fixture *f, const char *root, const char *name, const char *
 	                          name, front, body).ptr);
 }
 
-static struct site *
-load(struct git_fixture *f, const char *root, const struct site *like)
-{
-	struct site_options options = { .root = root, .jobs = 2, .like = like };
-	struct site *site = site_load(&options, &f->diags);
-
-	assert_non_null(site);
-	return site;
-}
-
 static void
 compare(struct sites *s, unsigned jobs)
 {
+	struct site_options options[2] = { { .root = "a", .jobs = jobs }, { .root = "b", .jobs = jobs } };
+	struct diag_list diags[2] = { DIAG_LIST_INIT, DIAG_LIST_INIT };
+	struct site *sites[2];
 	struct amend_state old, new;
+	int i;
 
-	s->a = load(s->f, "a", NULL);
-	s->b = load(s->f, "b", s->a);
+	assert_true(site_load_both(options, sites, diags));
+	for (i = 0; i < 2; i++)
+		diag_merge(&s->f->diags, &diags[i]);
+	s->a = sites[0];
+	s->b = sites[1];
 	old = (struct amend_state){ s->a, s->a->publications.at[0], NULL };
 	new = (struct amend_state){ s->b, s->b->publications.at[0], NULL };
 	s->c = amend_compare(&old, &new, jobs);
@@ -143,9 +141,9 @@ what_is_equal_is_unchanged(void **state)
 	assert_int_equal(s.c->change_count, 0);
 	assert_int_equal(s.c->unchanged, 1);
 	assert_int_equal(s.c->added + s.c->removed, 0);
-	/* One tree for both. */
-	assert_ptr_equal(((struct page *)map_get(&s.b->by_key, span_of("guide/bread")))->doc,
-	                 ((struct page *)map_get(&s.a->by_key, span_of("guide/bread")))->doc);
+	/* Nobody had to read it. */
+	assert_true(((struct page *)map_get(&s.a->by_key, span_of("guide/bread")))->unread);
+	assert_true(((struct page *)map_get(&s.b->by_key, span_of("guide/bread")))->unread);
 	release(&s);
 }
 
@@ -261,6 +259,7 @@ put_random_page(struct git_fixture *f, const char *root, const char *name, size_
 	static const char *const words[] = { "a", "child", "must", "visit", "5", "days", "home", "plan", "never", "school" };
 	struct buf body = BUF_INIT;
 	uint64_t kept = random_state;
+	const char *front = "";
 	size_t i, k, count;
 
 	random_state = seed * 2654435761u + 1;
@@ -273,9 +272,17 @@ put_random_page(struct git_fixture *f, const char *root, const char *name, size_
 			buf_printf(&body, "%s%s", k ? " " : "", words[below(10)]);
 		if (form == 5)
 			BUF_LIT(&body, "\n\n| a | b |\n| - | - |\n| x | y |");
+		if (form == 0 && below(2))
+			BUF_LIT(&body, " {#here}");
+		if (form == 4 && below(2))
+			buf_printf(&body, " [](ref:p%zu#here) [words](ref:p%zu#here)", below(12), below(12));
+		if (form == 3 && !below(3))
+			buf_printf(&body, "\n\n![](ref:p%zu#here)", below(12));
 	}
+	if (!below(12))
+		front = arena_printf(&f->arena, "replaces: [p%zu]\n", below(12)).ptr;
 	random_state = kept;
-	put_page(f, root, name, below(5) ? name : "", "", body.ptr);
+	put_page(f, root, name, !below(5) ? "" : below(20) ? name : "p1", front, body.ptr);
 	buf_release(&body);
 }
 
@@ -352,10 +359,43 @@ check_counts(const struct amend_comparison *c)
 	assert_int_equal(old, c->counts[AMEND_REMOVED]);
 }
 
+/* Sites that were loaded for themselves, with every page read, give the same. */
+static void
+check_what_is_unread(const struct sites *s)
+{
+	struct site_options a = { .root = "a", .jobs = 2 }, b = { .root = "b", .jobs = 2 };
+	struct diag_list unheard = DIAG_LIST_INIT;
+	struct site *old = site_load(&a, &unheard), *new = site_load(&b, &unheard);
+	struct amend_comparison *c =
+		amend_compare(&(struct amend_state){ old, old->publications.at[0], NULL },
+	                      &(struct amend_state){ new, new->publications.at[0], NULL }, 2);
+	struct buf apart = BUF_INIT, both = BUF_INIT;
+
+	diff_write_json(c, &apart);
+	diff_write_json(s->c, &both);
+	assert_string_equal(both.ptr, apart.ptr);
+	buf_release(&apart);
+	buf_release(&both);
+	amend_comparison_free(c);
+	site_free(new);
+	site_free(old);
+	diag_release(&unheard);
+}
+
+static size_t
+count_unread(const struct site *site)
+{
+	size_t i, count = 0;
+
+	for (i = 0; i < site->pages.len; i++)
+		count += site->pages.at[i]->unread;
+	return count;
+}
+
 static void
 random_pages_keep_the_invariants(void **state)
 {
-	size_t round, i;
+	size_t round, i, unread = 0;
 
 	for (round = 0; round < 60; round++) {
 		struct sites s = { .f = *state };
@@ -375,6 +415,8 @@ random_pages_keep_the_invariants(void **state)
 		compare(&s, 1);
 		check_counts(s.c);
 		check_old_blocks(&s);
+		check_what_is_unread(&s);
+		unread += count_unread(s.b);
 		again = amend_compare(&s.c->old, &s.c->new, 2);
 		assert_int_equal(again->change_count, s.c->change_count);
 		assert_int_equal(again->added, s.c->added);
@@ -386,6 +428,7 @@ random_pages_keep_the_invariants(void **state)
 		diag_release(&s.f->diags);
 		s.f->diags = (struct diag_list)DIAG_LIST_INIT;
 	}
+	assert_true(unread > 20);
 }
 
 /* Many headings of one name, and sections that are all alike: nothing is compared with everything. */
@@ -420,7 +463,7 @@ likeness_counts_what_is_common(void **state)
 		                             "eleven twelve", "" };
 	struct feature_maker maker = FEATURE_MAKER_INIT;
 	struct arena arena = ARENA_INIT;
-	struct features f[4], many[20];
+	struct features f[4], many[20], often;
 	struct likeness best[20];
 	size_t i;
 
@@ -428,7 +471,17 @@ likeness_counts_what_is_common(void **state)
 	for (i = 0; i < 4; i++) {
 		features_add(&maker, span_of(texts[i]));
 		f[i] = features_take(&maker, &arena);
+		features_make_distinct(&f[i]);
 	}
+	features_add(&maker, span_of("one two three one two three one two"));
+	often = features_take(&maker, &arena);
+	assert_int_equal(often.count, 6);
+	assert_true(features_have(&often, 3) && !features_have(&often, 4));
+	likeness_find(f, 1, &often, 1, best);
+	assert_int_equal(best[0].common, 1);
+	features_make_distinct(&often);
+	assert_int_equal(often.count, 3);
+	assert_true(features_have(&often, 3) && !features_have(&often, 4));
 	assert_int_equal(f[0].count, 5);
 	assert_int_equal(f[2].count, 0);
 	likeness_find(&f[1], 3, f, 1, best);

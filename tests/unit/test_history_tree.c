@@ -112,7 +112,7 @@ static bool
 read_at(struct fixture *f, const char *dir, const char *revision, const char *const *prefixes, size_t limit)
 {
 	f->files.len = 0;
-	return history_read_tree(dir, revision, prefixes, limit, 2, &f->arena, &f->files, &f->commit, &f->diags);
+	return history_read_tree(dir, revision, prefixes, limit, 2, NULL, &f->arena, &f->files, &f->commit, &f->diags);
 }
 
 /* The files as "path=bytes path=bytes". */
@@ -174,6 +174,48 @@ revisions_are_read(void **state)
 	assert_true(read_at(f, "r", brief, content, 0));
 	assert_true(span_is(f->commit, first));
 	assert_int_equal(f->diags.items.len, 0);
+}
+
+/* The bytes of a file that was read. */
+static struct span
+bytes_of(const struct fixture *f, const char *path)
+{
+	size_t i;
+
+	for (i = 0; i < f->files.len; i++)
+		if (span_is(f->files.at[i].path, path))
+			return f->files.at[i].bytes;
+	return span_make(NULL, 0);
+}
+
+static void
+what_was_read_is_not_read_again(void **state)
+{
+	struct fixture *f = *state;
+	struct history_blobs known = HISTORY_BLOBS_INIT;
+	struct span first, changed;
+
+	make_repository();
+	assert_true(history_read_tree("r", "v1", NULL, 0, 2, &known, &f->arena, &f->files, &f->commit, &f->diags));
+	first = bytes_of(f, "content/a.b");
+	changed = bytes_of(f, "content/a/x.md");
+	f->files.len = 0;
+	/* Its objects are gone, but for that of the one file that changed. */
+	run("cd r; rm .git/objects/$(git rev-parse v1:content/a.b | sed 's,^..,&/,')");
+	assert_true(history_read_tree("r", "v2", NULL, 0, 2, &known, &f->arena, &f->files, &f->commit, &f->diags));
+	assert_ptr_equal(bytes_of(f, "content/a.b").ptr, first.ptr);
+	assert_true(span_is(changed, "one") && span_is(bytes_of(f, "content/a/x.md"), "two"));
+	/* What is larger than asked for is not taken from there. */
+	f->files.len = 0;
+	assert_false(history_read_tree("r", "v2", NULL, 2, 2, NULL, &f->arena, &f->files, &f->commit, &f->diags));
+	diag_release(&f->diags);
+	f->diags = (struct diag_list)DIAG_LIST_INIT;
+	f->files.len = 0;
+	assert_true(history_read_tree("r", "v1", (const char *const[]){ "content/a/", NULL }, 2, 2, &known, &f->arena,
+	                              &f->files, &f->commit, &f->diags));
+	assert_files(f, "");
+	assert_one_diag(f, DIAG_FILE_TOO_BIG, "content/a/x.md", "");
+	history_blobs_release(&known);
 }
 
 static void
@@ -413,6 +455,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(revisions_are_read),
+		TEST(what_was_read_is_not_read_again),
 		TEST(bytes_are_as_they_are),
 		TEST(a_sub_folder_is_the_root),
 		TEST(other_forms_of_repository),
