@@ -159,7 +159,6 @@ add_ops(struct comparison *c)
 
 	c->token_ids = arena_array(&c->scratch, longest, sizeof(*c->token_ids));
 	c->token_pairs = arena_array(&c->scratch, longest, sizeof(*c->token_pairs));
-	c->out->ops = arena_array(c->arena, size_add(c->old.count, c->new.count), sizeof(*c->out->ops));
 	while (i < c->old.count || k < c->new.count) {
 		if (i < c->old.count && c->old.pairs[i] == ALIGN_NONE) {
 			add_op(c, (struct redline_op){ .kind = REDLINE_DELETED,
@@ -177,16 +176,12 @@ add_ops(struct comparison *c)
 	}
 }
 
+/* Reads the blocks; `ordered`: the old ones go first. */
 static void
-comparison_init(struct comparison *c, struct arena *arena, struct redline *out)
+comparison_init(struct comparison *c, bool ordered)
 {
 	struct vocabulary keys = VOCABULARY_INIT;
-	bool ordered = goes_first(&c->old, &c->new);
-	size_t i;
 
-	*out = (struct redline){ 0 };
-	c->arena = arena;
-	c->out = out;
 	c->a = ordered ? &c->old : &c->new;
 	c->b = ordered ? &c->new : &c->old;
 	aligner_init(&c->aligner);
@@ -195,10 +190,6 @@ comparison_init(struct comparison *c, struct arena *arena, struct redline *out)
 	number_blocks(c, c->a, &keys);
 	number_blocks(c, c->b, &keys);
 	vocabulary_release(&keys);
-	for (i = 0; i < c->old.count; i++)
-		out->old_words += c->old.words[i];
-	for (i = 0; i < c->new.count; i++)
-		out->new_words += c->new.words[i];
 }
 
 static void
@@ -212,16 +203,83 @@ comparison_release(struct comparison *c)
 	arena_release(&c->scratch);
 }
 
+/* The token at *at, and moves on; one of no text at the end, and for a space there. */
+static struct token
+next_token(struct span text, size_t *at)
+{
+	struct token token = { { "", 0 }, 0, TOKEN_SPACE };
+
+	if (*at < text.len)
+		token = text_token(text, *at);
+	*at += token.text.len;
+	if (token.kind == TOKEN_SPACE && *at == text.len)
+		token.text.len = 0;
+	return token;
+}
+
+/* As block_key has it: words and marks, and whether there is a space between them. */
+static bool
+has_same_words(struct span a, struct span b)
+{
+	size_t i = 0, k = 0;
+	struct token x = next_token(a, &i), y = next_token(b, &k);
+
+	if (x.kind == TOKEN_SPACE)
+		x = next_token(a, &i);
+	if (y.kind == TOKEN_SPACE)
+		y = next_token(b, &k);
+	while (x.text.len && y.text.len) {
+		if (x.kind != y.kind || (x.kind != TOKEN_SPACE && !span_equal(x.text, y.text)))
+			return false;
+		x = next_token(a, &i);
+		y = next_token(b, &k);
+	}
+	return !x.text.len && !y.text.len;
+}
+
+static bool
+is_same(const struct redline_block *a, const struct redline_block *b)
+{
+	return a->kind == b->kind && (span_equal(a->text, b->text) || has_same_words(a->text, b->text));
+}
+
+static void
+add_same(struct comparison *c, const struct redline_block *old, const struct redline_block *new, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		add_op(c, (struct redline_op){ .kind = REDLINE_SAME, .old = &old[i], .new = &new[i] });
+}
+
 void
 redline_blocks(const struct redline_block *old, size_t old_count, const struct redline_block *new,
                size_t new_count, struct arena *arena, struct redline *out)
 {
 	struct comparison c = { .old = { .blocks = old, .count = old_count },
-		                .new = { .blocks = new, .count = new_count } };
+		                .new = { .blocks = new, .count = new_count },
+		                .arena = arena,
+		                .out = out };
+	bool ordered = goes_first(&c.old, &c.new);
+	size_t head = 0, tail = 0;
 
-	comparison_init(&c, arena, out);
+	*out = (struct redline){ .ops = arena_array(arena, size_add(old_count, new_count),
+		                                    sizeof(*out->ops)) };
+	/* Most of a page is as it was: what is equal at both ends is not read. */
+	while (head < old_count && head < new_count && is_same(&old[head], &new[head]))
+		head++;
+	while (head + tail < old_count && head + tail < new_count &&
+	       is_same(&old[old_count - tail - 1], &new[new_count - tail - 1]))
+		tail++;
+	c.old.blocks += head;
+	c.new.blocks += head;
+	c.old.count -= head + tail;
+	c.new.count -= head + tail;
+	comparison_init(&c, ordered);
 	pairing_find(&c.aligner, vocabulary_size(&c.words), c.a, c.b);
+	add_same(&c, old, new, head);
 	add_ops(&c);
+	add_same(&c, old + (old_count - tail), new + (new_count - tail), tail);
 	comparison_release(&c);
 }
 
@@ -230,11 +288,14 @@ redline_texts(struct span old, struct span new, struct arena *arena, struct redl
 {
 	struct redline_block *blocks = arena_array(arena, 2, sizeof(*blocks));
 	struct comparison c = { .old = { .blocks = &blocks[0], .count = 1 },
-		                .new = { .blocks = &blocks[1], .count = 1 } };
+		                .new = { .blocks = &blocks[1], .count = 1 },
+		                .arena = arena,
+		                .out = out };
 
+	*out = (struct redline){ .ops = arena_array(arena, 1, sizeof(*out->ops)) };
 	blocks[0].text = old;
 	blocks[1].text = new;
-	comparison_init(&c, arena, out);
+	comparison_init(&c, goes_first(&c.old, &c.new));
 	/* Each is the other's only pair. */
 	add_ops(&c);
 	comparison_release(&c);

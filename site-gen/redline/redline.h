@@ -43,7 +43,6 @@ struct redline {
 	struct redline_op *ops;
 	size_t op_count;
 	size_t added, removed;          /* words, in all ops together */
-	size_t old_words, new_words;
 	size_t work;
 };
 

@@ -101,15 +101,17 @@ check_runs(const struct redline_op *op)
 static void
 check(const struct redline *r, size_t bytes)
 {
-	size_t i;
+	size_t i, added = 0, removed = 0;
 
-	must(r->old_words - r->removed == r->new_words - r->added);
 	must(r->work <= 200 * (bytes + 100));
 	for (i = 0; i < r->op_count; i++) {
+		added += r->ops[i].added;
+		removed += r->ops[i].removed;
 		check_alarms(&r->ops[i]);
 		if (r->ops[i].kind == REDLINE_CHANGED)
 			check_runs(&r->ops[i]);
 	}
+	must(added == r->added && removed == r->removed);
 }
 
 int

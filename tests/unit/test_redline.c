@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "redline/redline.h"
+#include "redline/token.h"
 
 static uint64_t random_state = 88172645463325252u;
 
@@ -149,6 +150,19 @@ equal_blocks_are_paired_first(void **state)
 }
 
 static void
+white_space_makes_no_difference(void **state)
+{
+	static const char *const old[] = { "  a b", " one two", " c\n d ", "  ", NULL };
+	static const char *const new[] = { " a \t b", " onetwo", " c d", " ", NULL };
+	static const char *const more[] = { "  ", " a b", " a b", NULL };
+	static const char *const less[] = { " a\nb", NULL };
+
+	(void)state;
+	assert_blocks(old, new, "=a \t b\n~[-one two-]{+onetwo+}\n=c d\n=\n");
+	assert_blocks(more, less, "- \n-a b\n=a\nb\n");
+}
+
+static void
 like_blocks_are_paired(void **state)
 {
 	static const char *const old[] = { " We tell the family what the plan is and why.", "-Ring the school.",
@@ -244,6 +258,33 @@ assert_op(const struct redline_op *op)
 	}
 }
 
+static size_t
+count_words(const struct redline_block *blocks, size_t count)
+{
+	size_t i, at, words = 0;
+
+	for (i = 0; i < count; i++)
+		for (at = 0; at < blocks[i].text.len;) {
+			struct token token = text_token(blocks[i].text, at);
+
+			words += token.kind == TOKEN_WORD;
+			at += token.text.len;
+		}
+	return words;
+}
+
+/* Whether blocks were left alone just where their texts alone would be. */
+static void
+assert_like_texts(const struct redline_op *op)
+{
+	struct arena arena = ARENA_INIT;
+	struct redline r;
+
+	redline_texts(op->old->text, op->new->text, &arena, &r);
+	assert_int_equal(op->kind, r.ops[0].kind);
+	arena_release(&arena);
+}
+
 /* What redline.h promises of any result. */
 static void
 assert_invariants(const struct redline *r, const struct redline_block *old, size_t old_count,
@@ -263,6 +304,8 @@ assert_invariants(const struct redline *r, const struct redline_block *old, size
 			assert_ptr_equal(op->new, &new[b++]);
 		if (op->old && op->new)
 			assert_int_equal(op->old->kind, op->new->kind);
+		if (op->old && op->new)
+			assert_like_texts(op);
 		added += op->added;
 		removed += op->removed;
 	}
@@ -270,7 +313,7 @@ assert_invariants(const struct redline *r, const struct redline_block *old, size
 	assert_int_equal(b, new_count);
 	assert_int_equal(added, r->added);
 	assert_int_equal(removed, r->removed);
-	assert_int_equal(r->new_words - r->added, r->old_words - r->removed);
+	assert_int_equal(count_words(new, new_count) - r->added, count_words(old, old_count) - r->removed);
 }
 
 /* A few words of a small vocabulary, so that much is equal by accident. */
@@ -487,6 +530,7 @@ main(void)
 		cmocka_unit_test(changes_parted_by_spaces_are_joined),
 		cmocka_unit_test(changes_begin_where_sentences_do),
 		cmocka_unit_test(equal_blocks_are_paired_first),
+		cmocka_unit_test(white_space_makes_no_difference),
 		cmocka_unit_test(like_blocks_are_paired),
 		cmocka_unit_test(blocks_of_two_kinds_are_never_paired),
 		cmocka_unit_test(short_blocks_are_paired_by_place),
