@@ -215,8 +215,6 @@ tune(bool walking)
 {
 	/* Nearly every tree is read once or twice: keeping them costs memory and saves no time. */
 	git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, (size_t)(walking ? 0 : 4096));
-	/* Half of the time.  Git's own log does not prove the ids of objects either. */
-	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, walking ? 0 : 1);
 }
 
 static bool

@@ -372,6 +372,67 @@ damage_is_named(void **state)
 	assert_one_diag(f, DIAG_GIT, "revision 'v1'", "");
 }
 
+/* Whether the revision is diagnosed, or read as it was. */
+static bool
+is_found_out(struct fixture *f, const char *expected)
+{
+	static const char *const content[] = { "content/", NULL };
+	bool ok = read_at(f, "r", "v2", content, 0);
+
+	if (ok)
+		assert_files(f, expected);
+	else
+		assert_int_equal(f->diags.errors, 1);
+	diag_release(&f->diags);
+	f->diags = (struct diag_list)DIAG_LIST_INIT;
+	return !ok;
+}
+
+/* With each byte of the file in turn another one; returns how often that was found out. */
+static size_t
+damage_each_byte(struct fixture *f, const char *path, const char *expected)
+{
+	struct span bytes;
+	char *copy;
+	size_t i, found = 0;
+
+	assert_int_equal(fs_read(path, 1 << 20, &f->arena, &bytes), 0);
+	copy = arena_cstr(&f->arena, bytes);
+	for (i = 0; i < bytes.len; i++) {
+		copy[i] ^= (char)(1 << i % 8);
+		assert_int_equal(fs_write(path, span_make(copy, bytes.len)), 0);
+		found += is_found_out(f, expected);
+		copy[i] = bytes.ptr[i];
+	}
+	assert_int_equal(fs_write(path, bytes), 0);
+	return found;
+}
+
+/* Ids are not proved as objects are read: zlib and sizes find damage out. */
+static void
+damage_never_goes_unseen(void **state)
+{
+	static const char text[] = "for i in 1 2 3 4 5 6 7 8 9; do echo \"$i. A line that compresses a little.\"; done";
+	struct fixture *f = *state;
+	struct buf expected = BUF_INIT;
+	const char *loose;
+	size_t i;
+
+	run(arena_printf(&f->arena, "git init -q -b main r; cd r; mkdir content; (%s; echo one) >content/a.md; git add .;"
+	                            "git commit -qm one; (%s; echo two) >content/a.md; git commit -qam two; git tag v2;"
+	                            "chmod -R u+w .git/objects", text, text).ptr);
+	loose = output_of(f, "cd r; git rev-parse v2:content/a.md | sed 's,^..,r/.git/objects/&/,'");
+	for (i = 1; i < 10; i++)
+		buf_printf(&expected, "%s%zu. A line that compresses a little.\n", i > 1 ? "" : "content/a.md=", i);
+	BUF_LIT(&expected, "two\n");
+	assert_false(is_found_out(f, expected.ptr));
+	assert_true(damage_each_byte(f, loose, expected.ptr) > 20);
+	run("cd r; git checkout -q HEAD~1; git repack -qadf --depth=5; chmod u+w .git/objects/pack/*");
+	assert_false(is_found_out(f, expected.ptr));
+	assert_true(damage_each_byte(f, output_of(f, "ls r/.git/objects/pack/*.pack"), expected.ptr) > 50);
+	buf_release(&expected);
+}
+
 static void
 odd_files_are_left_out(void **state)
 {
@@ -464,6 +525,7 @@ main(void)
 		TEST(a_shallow_clone_is_enough),
 		TEST(a_partial_clone_is_named),
 		TEST(damage_is_named),
+		TEST(damage_never_goes_unseen),
 		TEST(odd_files_are_left_out),
 		TEST(endless_trees_end),
 		TEST(names_that_lead_away_are_refused),
