@@ -9,6 +9,7 @@ struct contract {
 	const struct site *site;
 	struct guesser *guesser;
 	struct map reported; /* addresses, with "#anchor" or without */
+	struct map holders;  /* old address -> the newest page of an earlier edition that had it */
 	struct arena arena;
 	struct diag_list *diags;
 };
@@ -91,12 +92,30 @@ check_old_aliases(struct contract *c, const struct page *then)
 	}
 }
 
+static bool
+is_named(const struct yaml_list *ids, struct span id)
+{
+	size_t i;
+
+	for (i = 0; i < ids->len; i++)
+		if (span_equal(ids->at[i], id))
+			return true;
+	return false;
+}
+
 static void
-hint_anchor(struct contract *c, const struct page *now, const struct anchor_guess *guess, struct span anchor)
+hint_anchor(struct contract *c, const struct page *then, const struct page *now,
+            const struct anchor_guess *guess, struct span anchor)
 {
 	const char *where = now->source ? "in the front matter" : "in an index.md of that folder";
 
-	if (!guess->page)
+	if (!guess->page && is_named(&now->front.replaces, then->front.id))
+		diag_hint(c->diags,
+		          "%s, write under 'anchors:' the line '  %.*s: the-anchor-of-now', or under "
+		          "'removed:' the line '  %.*s: why'; a line '  %.*s: why' there is for all sections "
+		          "of that page",
+		          where, SPAN_ARG(anchor), SPAN_ARG(anchor), SPAN_ARG(then->front.id));
+	else if (!guess->page)
 		diag_hint(c->diags,
 		          "%s, write under 'anchors:' the line '  %.*s: the-anchor-of-now', or under "
 		          "'removed:' the line '  %.*s: why'",
@@ -128,54 +147,119 @@ gather_anchors(struct map *anchors, const struct page *now)
 		map_put(anchors, now->aliases[i].name, anchors);
 }
 
-static void
-check_anchor(struct contract *c, const struct page *then, const struct page *now, const struct map *anchors,
-             struct old_section old)
-{
-	struct anchor_guess guess;
+/* What a reader of an old address comes to: a page, or several to choose from. */
+struct landing {
+	struct page *const *pages;
+	size_t count;
+	struct span address; /* asked for */
+	struct map anchors;  /* of all of them */
+	bool tells_all;      /* one of them says what became of all other sections */
+};
 
-	if (map_get(anchors, old.anchor) ||
-	    is_reported(c,
-	                arena_printf(&c->arena, "%.*s#%.*s", SPAN_ARG(now->address), SPAN_ARG(old.anchor))))
-		return;
-	diag_add(c->diags, DIAG_ANCHOR_LOST, key_place(now, "anchors"),
-	         "edition '%.*s' published '%.*s#%.*s' (%.*s), which is not there now",
-	         SPAN_ARG(then->edition->id), SPAN_ARG(now->address), SPAN_ARG(old.anchor),
-	         SPAN_ARG(old.title));
-	guess = guess_anchor(c->guesser, then, now, &old);
-	hint_anchor(c, now, &guess, old.anchor);
+static bool
+is_moved(const struct landing *landing)
+{
+	return !span_equal(landing->pages[0]->address, landing->address);
 }
 
-/* Where its address is a page again, each anchor must be there.  A redirect and a tombstone have none. */
-static void
-check_anchors(struct contract *c, const struct page *then, struct span address)
+/* Of several pages the one that has what is probably meant, else the first. */
+static const struct page *
+choose_page(const struct landing *landing, const struct anchor_guess *guess)
 {
-	const struct page *now = map_get(&c->site->by_address, address);
-	const struct md_doc *doc = then->doc;
-	struct map anchors = MAP_INIT;
 	size_t i;
 
-	if (!now)
+	for (i = 0; i < landing->count; i++)
+		if (landing->pages[i] == guess->page)
+			return guess->page;
+	return landing->pages[0];
+}
+
+static void
+report_anchor(struct contract *c, const struct page *then, const struct landing *landing,
+              const struct old_section *old)
+{
+	struct anchor_guess guess = guess_anchor(c->guesser, then, landing->pages[0], old);
+	const struct page *now = choose_page(landing, &guess);
+
+	if (is_moved(landing))
+		diag_add(
+			c->diags, DIAG_ANCHOR_LOST, key_place(now, "anchors"),
+			"edition '%.*s' published '%.*s#%.*s' (%.*s), which leads to '%.*s' now, and that is "
+			"not there",
+			SPAN_ARG(then->edition->id), SPAN_ARG(landing->address), SPAN_ARG(old->anchor),
+			SPAN_ARG(old->title), SPAN_ARG(now->address));
+	else
+		diag_add(c->diags, DIAG_ANCHOR_LOST, key_place(now, "anchors"),
+		         "edition '%.*s' published '%.*s#%.*s' (%.*s), which is not there now",
+		         SPAN_ARG(then->edition->id), SPAN_ARG(now->address), SPAN_ARG(old->anchor),
+		         SPAN_ARG(old->title));
+	hint_anchor(c, then, now, &guess, old->anchor);
+}
+
+static void
+check_anchor(struct contract *c, const struct page *then, const struct landing *landing,
+             struct old_section old)
+{
+	struct span first = landing->pages[0]->address;
+
+	if (!landing->tells_all && !map_get(&landing->anchors, old.anchor) &&
+	    !is_reported(c, arena_printf(&c->arena, "%.*s#%.*s", SPAN_ARG(first), SPAN_ARG(old.anchor))))
+		report_anchor(c, then, landing, &old);
+}
+
+/* False for a tombstone, and for an address that leads nowhere. */
+static bool
+find_landing(struct contract *c, struct page *then, struct span address, struct page **one,
+             struct landing *landing)
+{
+	const struct page *holder = map_put(&c->holders, address, then);
+	const struct page_list *successors = edition_successors(c->site, holder);
+	size_t i;
+
+	*landing = (struct landing){ .pages = one, .count = 1, .address = address };
+	*one = map_get(&c->site->by_address, address);
+	if (!*one)
+		*one = map_get(&c->site->by_alias, address);
+	if (!*one && successors) {
+		landing->pages = successors->at;
+		landing->count = successors->len;
+	}
+	for (i = 0; i < landing->count && landing->pages[i]; i++) {
+		gather_anchors(&landing->anchors, landing->pages[i]);
+		landing->tells_all = landing->tells_all || page_alias_of_page(landing->pages[i], then);
+	}
+	return landing->pages[0];
+}
+
+/* Each anchor must be in the page that its address leads to; where that is one of several, in one of them. */
+static void
+check_anchors(struct contract *c, struct page *then, struct span address)
+{
+	const struct md_doc *doc = then->doc;
+	struct landing landing;
+	struct page *one;
+	size_t i;
+
+	if (!find_landing(c, then, address, &one, &landing))
 		return;
-	gather_anchors(&anchors, now);
 	for (i = 0; i < doc->heading_count; i++) {
 		const struct md_heading *h = &doc->headings[i];
 
-		check_anchor(c, then, now, &anchors,
+		check_anchor(c, then, &landing,
 		             (struct old_section){ h->anchor, h->text, h->node, h->section_end });
 	}
 	for (i = 0; i < doc->callout_count; i++) {
 		const struct md_callout *callout = &doc->callouts[i];
 
-		check_anchor(c, then, now, &anchors,
+		check_anchor(c, then, &landing,
 		             (struct old_section){ callout->anchor,
 		                                   callout->title.len ? callout->title : callout->kind,
 		                                   callout->node, doc->nodes[callout->node].end });
 	}
 	for (i = 0; i < then->alias_count; i++)
-		check_anchor(c, then, now, &anchors,
+		check_anchor(c, then, &landing,
 		             (struct old_section){ then->aliases[i].name, then->aliases[i].name, 0, 0 });
-	map_release(&anchors);
+	map_release(&landing.anchors);
 }
 
 /* Every id that `replaces` and `removed` name is one of an earlier edition. */
@@ -247,7 +331,7 @@ check_edition(struct contract *c, const struct edition *edition)
 	size_t i;
 
 	for (i = 0; i < pages->len; i++) {
-		const struct page *then = pages->at[i];
+		struct page *then = pages->at[i];
 		struct span address;
 
 		if (then->edition != edition || !then->source)
@@ -277,5 +361,6 @@ check_addresses(const struct site *site, struct diag_list *diags)
 		check_replaces(&c, site->reading_order.at[i]);
 	guesser_free(c.guesser);
 	map_release(&c.reported);
+	map_release(&c.holders);
 	arena_release(&c.arena);
 }

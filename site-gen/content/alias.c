@@ -52,6 +52,18 @@ page_alias(const struct page *page, struct span name)
 	return NULL;
 }
 
+const struct anchor_alias *
+page_alias_of_page(const struct page *page, const struct page *then)
+{
+	const struct anchor_alias *alias = page_alias(page, then->front.id);
+	size_t i;
+
+	for (i = 0; alias && alias->removed && i < page->before.len; i++)
+		if (page->before.at[i] == then)
+			return alias;
+	return NULL;
+}
+
 bool
 page_has_anchor(const struct page *page, struct span anchor)
 {

@@ -1,5 +1,6 @@
 #include "base/date.h"
 #include "base/escape.h"
+#include "content/alias.h"
 #include "content/edition.h"
 #include "render/amend_pages.h"
 #include "render/search_files.h"
@@ -102,6 +103,49 @@ begin_signpost(struct renderer *r, const struct page *then, struct span address)
 	return map;
 }
 
+/* Which of the pages has what the anchor led to; NULL if none says. */
+static const struct page *
+page_with(const struct page_list *pages, const struct page *then, struct span anchor)
+{
+	size_t i;
+
+	for (i = 0; i < pages->len; i++)
+		if (page_has_anchor(pages->at[i], anchor) || page_alias(pages->at[i], anchor) ||
+		    page_alias_of_page(pages->at[i], then))
+			return pages->at[i];
+	return NULL;
+}
+
+static void
+add_section(struct renderer *r, const struct page *then, const struct page_list *now, struct span anchor,
+            struct span title, struct value *list)
+{
+	const struct page *page = page_with(now, then, anchor);
+	struct value map;
+
+	if (!page || !title.len)
+		return;
+	map = entry_value(r, page);
+	set_text(r, &map, "id", anchor);
+	set_text(r, &map, "section", title);
+	set_text(r, &map, "href", renderer_href(r, page->address, anchor));
+	value_push(&r->arena, list, map);
+}
+
+/* Its old sections by their anchors, so that a link to one leads to where that is now. */
+static struct value
+moved_sections(struct renderer *r, const struct page *then, const struct page_list *now)
+{
+	struct value list = value_list();
+	size_t i;
+
+	for (i = 0; i < then->doc->heading_count; i++)
+		add_section(r, then, now, then->doc->headings[i].anchor, then->doc->headings[i].text, &list);
+	for (i = 0; i < then->doc->callout_count; i++)
+		add_section(r, then, now, then->doc->callouts[i].anchor, then->doc->callouts[i].title, &list);
+	return list;
+}
+
 /* The address of a page that several pages continue, or that left its place. */
 static void
 write_moved(struct renderer *r, const struct page *then, const struct page_list *successors, struct span address)
@@ -117,6 +161,7 @@ write_moved(struct renderer *r, const struct page *then, const struct page_list 
 	for (i = 0; i < successors->len; i++)
 		value_push(&r->arena, &now, entry_value(r, successors->at[i]));
 	set_value(r, &map, "now", now);
+	set_list(r, &map, "sections", "has_sections", moved_sections(r, then, successors));
 	render_signpost(r, "moved", &map, address);
 }
 

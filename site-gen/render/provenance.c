@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "base/escape.h"
+#include "content/alias.h"
 #include "content/edition.h"
 
 /* The title that a heading or callout of the page had; empty where it had none with the anchor. */
@@ -35,6 +36,15 @@ title_from_anchor(struct renderer *r, struct span anchor)
 }
 
 static void
+set_then_page(struct renderer *r, struct value *item, const struct page *then, struct span anchor,
+              struct span title)
+{
+	set_text(r, item, "title", title);
+	set_text(r, item, "then", renderer_href(r, then->address, anchor));
+	set_text(r, item, "edition", then->edition->label);
+}
+
+static void
 set_then(struct renderer *r, struct value *item, const struct page *page, struct span anchor)
 {
 	struct span title = { NULL, 0 };
@@ -48,9 +58,7 @@ set_then(struct renderer *r, struct value *item, const struct page *page, struct
 		set_text(r, item, "edition", title);
 		return;
 	}
-	set_text(r, item, "title", title);
-	set_text(r, item, "then", renderer_href(r, page->before.at[i - 1]->address, anchor));
-	set_text(r, item, "edition", page->before.at[i - 1]->edition->label);
+	set_then_page(r, item, page->before.at[i - 1], anchor, title);
 }
 
 static struct value
@@ -67,15 +75,64 @@ now_value(struct renderer *r, const struct reference *to)
 	return map;
 }
 
+/* The newest page that the line speaks of as a whole, or NULL. */
+static const struct page *
+page_told_of(const struct page *page, const struct anchor_alias *alias)
+{
+	size_t i;
+
+	for (i = 0; i < page->before.len; i++)
+		if (page_alias_of_page(page, page->before.at[i]) == alias)
+			return page->before.at[i];
+	return NULL;
+}
+
+static void
+add_old_id(struct renderer *r, const struct page *page, struct span anchor, struct map *seen,
+           struct value *ids)
+{
+	struct value item = value_map();
+
+	if (page_has_anchor(page, anchor) || page_alias(page, anchor) || map_get(seen, anchor))
+		return;
+	map_put(seen, anchor, seen);
+	set_text(r, &item, "id", anchor);
+	value_push(&r->arena, ids, item);
+}
+
+/* The anchors of such a page that are not in this one. */
+static struct value
+old_ids(struct renderer *r, const struct page *page, const struct anchor_alias *alias, struct map *seen)
+{
+	struct value ids = value_list();
+	size_t i, k;
+
+	for (i = 0; i < page->before.len; i++) {
+		const struct page *then = page->before.at[i];
+
+		if (page_alias_of_page(page, then) != alias)
+			continue;
+		for (k = 0; k < then->doc->heading_count; k++)
+			add_old_id(r, page, then->doc->headings[k].anchor, seen, &ids);
+		for (k = 0; k < then->doc->callout_count; k++)
+			add_old_id(r, page, then->doc->callouts[k].anchor, seen, &ids);
+		for (k = 0; k < then->alias_count; k++)
+			add_old_id(r, page, then->aliases[k].name, seen, &ids);
+	}
+	return ids;
+}
+
 /* Each has its old anchor as an id in the page: links to it still lead to an answer. */
 static void
 set_earlier(struct renderer *r, const struct page *page, struct value *map)
 {
 	struct value list = value_list();
+	struct map seen = MAP_INIT;
 	size_t i;
 
 	for (i = 0; i < page->alias_count; i++) {
 		const struct anchor_alias *alias = &page->aliases[i];
+		const struct page *then = alias->removed ? page_told_of(page, alias) : NULL;
 		struct value item = value_map();
 
 		if (alias->to.target == page && alias->to.anchor_kind != ANCHOR_NONE)
@@ -83,10 +140,15 @@ set_earlier(struct renderer *r, const struct page *page, struct value *map)
 		set_text(r, &item, "id", alias->name);
 		set_text(r, &item, "note", alias->removed ? alias->wanted : span_make(NULL, 0));
 		set_value(r, &item, "now", alias->to.target ? now_value(r, &alias->to) : value_flag(false));
-		set_then(r, &item, page, alias->name);
+		set_value(r, &item, "ids", then ? old_ids(r, page, alias, &seen) : value_list());
+		if (then)
+			set_then_page(r, &item, then, span_make(NULL, 0), then->front.title);
+		else
+			set_then(r, &item, page, alias->name);
 		value_push(&r->arena, &list, item);
 	}
 	set_list(r, map, "earlier", "has_earlier", list);
+	map_release(&seen);
 }
 
 static struct span
