@@ -9,6 +9,8 @@
 #define ALARM_LIMIT 100   /* of one kind on a page; figures count all */
 #define CONTEXT_BYTES 60u /* shown on each side of an alarm */
 #define SHORT_LIST 6      /* alarms that need no folding */
+#define WHOLE_LIST 150    /* changes that are listed on the page of the step itself */
+#define PART_LIST 100     /* of more, so many on a page of their own: some 100 KB for a telephone */
 /* What makes a page another one than it was. */
 #define ANOTHER                                                                      \
 	(AMEND_BIT(AMEND_SPLIT) | AMEND_BIT(AMEND_MERGED) | AMEND_BIT(AMEND_MOVED) | \
@@ -70,6 +72,73 @@ add_redline(struct amend_pages *pages, const struct site *site, const struct ame
 	}
 }
 
+static size_t
+count_shown(const struct amend_step *step)
+{
+	size_t i, count = 0;
+
+	for (i = 0; i < step->comparison->change_count; i++)
+		count += amend_needs_class(&step->comparison->changes[i]);
+	return count;
+}
+
+/* "toolkit/changes/2/part-1.html", or with a longer name where a redline has that. */
+static struct span
+list_address(struct amend_pages *pages, const struct amend_step *step, const struct map *redlines,
+             size_t number)
+{
+	struct span folder = span_slice(step->address, 0, step->address.len - 5);
+	const char *name = "part";
+	struct span address;
+
+	do {
+		address = arena_printf(&pages->arena, "%.*s/%s-%zu.html", SPAN_ARG(folder), name, number);
+		name = arena_printf(&pages->arena, "%s-of-all", name).ptr;
+	} while (map_get(redlines, address));
+	return address;
+}
+
+static void
+add_list(struct amend_pages *pages, const struct site *site, struct amend_page *of,
+         const struct map *redlines, size_t first, size_t end)
+{
+	struct amend_page *page, *before = &pages->at[pages->count - 1];
+
+	page = add_page(pages, site, of->step,
+	                list_address(pages, of->step, redlines, first / PART_LIST + 1));
+	page->first = first;
+	page->end = end;
+	page->is_list = true;
+	page->page.type = &amendments_type;
+	page->page.parent = &of->page;
+	page->page.front.short_title = arena_printf(&pages->arena, "Changes %zu to %zu", first + 1, end);
+	page->page.front.title = arena_printf(&pages->arena, "%.*s: changes %zu to %zu",
+	                                      SPAN_ARG(of->page.front.short_title), first + 1, end);
+	if (before != of) {
+		page->page.previous = &before->page;
+		before->page.next = &page->page;
+	}
+}
+
+/* A long list stands on pages of its own, which come right behind. */
+static void
+add_lists(struct amend_pages *pages, const struct site *site, struct amend_page *page)
+{
+	const struct amend_comparison *c = page->step->comparison;
+	size_t shown = count_shown(page->step), i;
+	struct map redlines = MAP_INIT;
+
+	if (shown <= WHOLE_LIST) {
+		page->end = shown;
+		return;
+	}
+	for (i = 0; i < c->change_count; i++)
+		map_put(&redlines, amend_redline_address(page->step, &c->changes[i], &pages->arena), page);
+	for (i = 0; i < shown; i += PART_LIST, page->lists++)
+		add_list(pages, site, page, &redlines, i, shown < i + PART_LIST ? shown : i + PART_LIST);
+	map_release(&redlines);
+}
+
 static void
 add_step(struct amend_pages *pages, const struct site *site, const struct amend_step *step)
 {
@@ -83,6 +152,7 @@ add_step(struct amend_pages *pages, const struct site *site, const struct amend_
 	                                 : title;
 	page->page.front.short_title = title;
 	page->page.front.summary = step->file ? step->file->summary : span_make(NULL, 0);
+	add_lists(pages, site, page);
 	for (i = 0; i < step->comparison->change_count; i++)
 		add_redline(pages, site, step, &step->comparison->changes[i], &page->page);
 }
@@ -95,7 +165,8 @@ amend_pages_new(const struct site *site, const struct amendments *amendments)
 
 	for (i = 0; amendments && i < amendments->step_count; i++)
 		if (amendments->steps[i]->is_shown)
-			most += 1 + amendments->steps[i]->comparison->change_count;
+			most += 1 + amendments->steps[i]->comparison->change_count +
+			        count_shown(amendments->steps[i]) / PART_LIST + 1;
 	if (!most)
 		return NULL;
 	pages = xcalloc(1, sizeof(*pages));
@@ -400,24 +471,89 @@ set_step(struct renderer *r, struct value *map, const struct amend_step *step)
 	set_text(r, map, "step_date", step->to ? date_words(step->to->date, &r->arena) : span_make(NULL, 0));
 }
 
-static void
-set_amendments(struct renderer *r, struct value *map, const struct amend_step *step)
+/* The changes of the step that the page lists. */
+static struct value
+changes(struct renderer *r, const struct amend_page *page)
 {
-	const struct amend_comparison *c = step->comparison;
-	struct value changes = value_list();
+	const struct amend_comparison *c = page->step->comparison;
+	struct value list = value_list();
+	size_t i, shown = 0;
+
+	for (i = 0; i < c->change_count && shown < page->end; i++) {
+		if (!amend_needs_class(&c->changes[i]))
+			continue;
+		if (shown++ >= page->first)
+			value_push(&r->arena, &list, change_value(r, page->step, &c->changes[i]));
+	}
+	return list;
+}
+
+/* What there is on a page that lists changes, so that a reader knows which to open. */
+struct digest {
+	const struct page *first, *last;
+	size_t substantive, alarms;
+};
+
+static struct digest
+digest_of(const struct amend_page *list)
+{
+	const struct amend_comparison *c = list->step->comparison;
+	struct digest d = { NULL, NULL, 0, 0 };
+	size_t i, shown = 0;
+
+	for (i = 0; i < c->change_count && shown < list->end; i++) {
+		const struct amend_change *change = &c->changes[i];
+		const struct change_note *note = amend_note_of(list->step, change);
+
+		if (!amend_needs_class(change) || shown++ < list->first)
+			continue;
+		d.last = change->new ? change->new : change->old;
+		d.first = d.first ? d.first : d.last;
+		d.substantive += note && note->class == CHANGE_SUBSTANTIVE;
+		d.alarms += change->alarm_count;
+	}
+	return d;
+}
+
+static struct value
+lists(struct renderer *r, const struct amend_page *page)
+{
+	struct value all = value_list();
 	size_t i;
 
-	for (i = 0; i < c->change_count; i++)
-		if (amend_needs_class(&c->changes[i]))
-			value_push(&r->arena, &changes, change_value(r, step, &c->changes[i]));
-	set_list(r, map, "changes", "has_changes", changes);
+	for (i = 1; i <= page->lists; i++) {
+		const struct amend_page *list = &page[i];
+		struct digest d = digest_of(list);
+		struct value map = value_map();
+
+		set_text(r, &map, "title", list->page.front.short_title);
+		set_text(r, &map, "href", href_to(r, list->page.address));
+		set_text(r, &map, "first", page_heading(d.first, &r->arena));
+		set_text(r, &map, "last", page_heading(d.last, &r->arena));
+		set_number(r, &map, "substantive", d.substantive);
+		set_flag(r, &map, "has_substantive", d.substantive);
+		set_number(r, &map, "alarms", d.alarms);
+		set_flag(r, &map, "has_alarms", d.alarms);
+		value_push(&r->arena, &all, map);
+	}
+	return all;
+}
+
+static void
+set_amendments(struct renderer *r, struct value *map, const struct amend_page *page)
+{
+	const struct amend_comparison *c = page->step->comparison;
+
+	set_flag(r, map, "is_list", page->is_list);
+	set_list(r, map, "changes", "has_changes", changes(r, page));
+	set_list(r, map, "lists", "has_lists", lists(r, page));
 	set_list(r, map, "counts", "has_counts", counts(r, c));
 	set_number(r, map, "pages_before", c->old_pages);
 	set_number(r, map, "pages_now", c->new_pages);
 	set_number(r, map, "pages_unchanged", c->unchanged + c->counts[AMEND_RETOUCHED]);
 	set_number(r, map, "words_added", c->added);
 	set_number(r, map, "words_removed", c->removed);
-	set_list(r, map, "alarms", "has_alarms", alarms(r, step, NULL));
+	set_list(r, map, "alarms", "has_alarms", page->is_list ? value_list() : alarms(r, page->step, NULL));
 }
 
 static struct value
@@ -461,6 +597,6 @@ amend_page_values(struct renderer *r, const struct amend_page *page)
 	if (page->change)
 		set_redline(r, &map, page->step, page->change);
 	else
-		set_amendments(r, &map, page->step);
+		set_amendments(r, &map, page);
 	return map;
 }

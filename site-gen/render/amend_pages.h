@@ -13,7 +13,10 @@
 struct amend_page {
 	struct page page;               /* with a number behind those of the site */
 	const struct amend_step *step;
-	const struct amend_change *change;      /* NULL: of the whole step */
+	const struct amend_change *change;      /* NULL: of the step */
+	size_t first, end;              /* of the step: which of the changes that are shown it lists */
+	bool is_list;                   /* it does nothing else */
+	size_t lists;                   /* so many pages behind it are its lists: it has none itself */
 };
 
 struct amend_pages {
