@@ -270,6 +270,8 @@ check_known(struct contract *c, const struct publication *publication, struct sp
 	struct span nearest;
 	size_t i;
 
+	if (edition_had_file(c->site, publication, id))
+		return;
 	for (i = 0; i < publication->edition_count; i++)
 		if (publication->editions[i].then &&
 		    map_get(&c->site->by_key,

@@ -82,6 +82,7 @@ check_site(const struct site *site, unsigned jobs, struct diag_list *diags)
 	check_search(site, diags);
 	check_addresses(site, diags);
 	check_timescales(site, diags);
+	check_file_addresses(site, diags);
 	run->site = site;
 	for (i = 0; i < jobs; i++)
 		run->checkers[i] = (struct checker){ .site = site, .rules = rules,

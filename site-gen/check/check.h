@@ -14,6 +14,9 @@ void check_site(const struct site *site, unsigned jobs, struct diag_list *diags)
  * somewhere now. */
 void check_addresses(const struct site *site, struct diag_list *diags);
 
+/* The same of attachments: each is there, or under `files` or `removed` in publication.yaml. */
+void check_file_addresses(const struct site *site, struct diag_list *diags);
+
 /* The pages that content/search.yaml names. */
 void check_search(const struct site *site, struct diag_list *diags);
 

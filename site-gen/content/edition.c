@@ -1,5 +1,6 @@
 #include "content/edition.h"
 
+#include "content/reference.h"
 #include "history/edition.h"
 #include "history/tree.h"
 
@@ -49,6 +50,7 @@ add_attachment(struct adding *a, const struct source *source)
 
 	file->source = *source;
 	file->address = span_from(source->path, sizeof("content/") - 1);
+	file->edition = a->edition;
 	vec_push(&a->site->attachments, file);
 	map_put(&a->site->files_by_path, file->source.path, file);
 }
@@ -346,6 +348,41 @@ edition_old_address(const struct page *page, struct arena *arena)
 {
 	return arena_printf(arena, "%.*s%.*s", SPAN_ARG(page->publication->id),
 	                    SPAN_ARG(span_from(page->address, page->publication->folder.len)));
+}
+
+struct span
+edition_file_name(const struct site_file *file)
+{
+	return span_from(file->address, file->edition->then->folder.len + 1);
+}
+
+bool
+edition_had_file(const struct site *site, const struct publication *publication, struct span name)
+{
+	size_t i;
+
+	for (i = 0; i < site->attachments.len; i++) {
+		const struct site_file *file = site->attachments.at[i];
+
+		if (file->edition && file->edition->then->now == publication &&
+		    span_equal(edition_file_name(file), name))
+			return true;
+	}
+	return false;
+}
+
+const struct site_file *
+edition_file_now(const struct site *site, const struct publication *publication, struct span name)
+{
+	struct span folder, path;
+	struct arena arena = ARENA_INIT;
+	const struct site_file *file = NULL;
+
+	folder = arena_printf(&arena, "content/%.*s", SPAN_ARG(publication->id));
+	if (path_resolve(&arena, folder, name, &path))
+		file = map_get(&site->files_by_path, path);
+	arena_release(&arena);
+	return file && !file->edition ? file : NULL;
 }
 
 /* The newest edition first: the order of publication.yaml. */

@@ -37,4 +37,12 @@ const struct page_list *edition_successors(const struct site *site, const struct
 /* The address that a page of an earlier edition had when it was the current one. */
 struct span edition_old_address(const struct page *page, struct arena *arena);
 
+/* The path of an edition's attachment in its publication: "forms/referral.pdf". */
+struct span edition_file_name(const struct site_file *file);
+/* Whether an earlier edition has an attachment at that path in the publication. */
+bool edition_had_file(const struct site *site, const struct publication *publication, struct span name);
+/* The attachment of now at that path in the publication, or NULL. */
+const struct site_file *edition_file_now(const struct site *site, const struct publication *publication,
+                                         struct span name);
+
 #endif

@@ -10,7 +10,7 @@
 struct raw_publication {
 	struct span title, short_title, authority, owner, summary, scope, edition;
 	long order;
-	const struct yaml_node *editions, *parts, *removed;
+	const struct yaml_node *editions, *parts, *removed, *files;
 };
 
 static bool
@@ -98,6 +98,31 @@ read_removed(struct publication *p, const struct yaml_node *node, struct arena *
 }
 
 static void
+read_files(struct publication *p, const struct yaml_node *node, struct arena *arena, struct diag_list *diags)
+{
+	const struct yaml_node *child;
+
+	if (!node)
+		return;
+	if (node->kind != YAML_MAP) {
+		diag_add(diags, DIAG_VALUE_TYPE, (struct place){ p->source, node->offset },
+		         "'files' must give the file of now for each old one");
+		diag_hint(diags, "write 'files:' and below it lines '  old-form.pdf: new-form.pdf'");
+		return;
+	}
+	p->files = arena_array(arena, node->count, sizeof(*p->files));
+	for (child = node->first; child; child = child->next) {
+		struct file_alias *alias = &p->files[p->file_count];
+
+		if (!yaml_decode_value(child, p->source, YAML_TYPE_TEXT, &alias->wanted, arena, diags))
+			continue;
+		alias->name = child->key;
+		alias->offset = child->key_offset;
+		p->file_count++;
+	}
+}
+
+static void
 set_authority(struct publication *p, const struct config *config, const struct yaml_node *value,
               struct arena *arena, struct diag_list *diags)
 {
@@ -149,6 +174,7 @@ publication_load(const struct config *config, struct span id, const struct sourc
 		FIELD(raw_publication, "editions", editions, NODE, false),
 		FIELD(raw_publication, "parts", parts, NODE, false),
 		FIELD(raw_publication, "removed", removed, NODE, false),
+		FIELD(raw_publication, "files", files, NODE, false),
 	};
 	struct publication *p = ARENA_NEW(arena, struct publication);
 	struct raw_publication raw = { .order = 1000 };
@@ -168,6 +194,7 @@ publication_load(const struct config *config, struct span id, const struct sourc
 	read_editions(p, raw.editions, arena, diags);
 	read_parts(p, raw.parts, arena, diags);
 	read_removed(p, raw.removed, arena, diags);
+	read_files(p, raw.files, arena, diags);
 	set_authority(p, config, yaml_get(root, "authority"), arena, diags);
 	set_edition(p, yaml_get(root, "edition"), diags);
 	return p;
@@ -192,5 +219,16 @@ publication_removed(const struct publication *publication, struct span id)
 	for (i = 0; i < publication->removed_count; i++)
 		if (span_equal(publication->removed[i].id, id))
 			return &publication->removed[i];
+	return NULL;
+}
+
+const struct file_alias *
+publication_file(const struct publication *publication, struct span name)
+{
+	size_t i;
+
+	for (i = 0; i < publication->file_count; i++)
+		if (span_equal(publication->files[i].name, name))
+			return &publication->files[i];
 	return NULL;
 }

@@ -27,9 +27,15 @@ struct part {
 	size_t offset;                  /* of the entry in publication.yaml */
 };
 
-/* A page of an earlier edition that nothing continues. */
+/* A page or file of an earlier edition that nothing continues. */
 struct removed_page {
-	struct span id, note;           /* why, for the reader */
+	struct span id, note;           /* of a file its path in the publication; why, for the reader */
+	size_t offset;                  /* of the entry in publication.yaml */
+};
+
+/* A file of an earlier edition, and the one whose bytes its address has now: paths in the publication. */
+struct file_alias {
+	struct span name, wanted;
 	size_t offset;                  /* of the entry in publication.yaml */
 };
 
@@ -44,7 +50,8 @@ struct publication {
 	const struct edition *edition;  /* the current one, or NULL */
 	struct part *parts;
 	struct removed_page *removed;
-	size_t edition_count, part_count, removed_count;
+	struct file_alias *files;
+	size_t edition_count, part_count, removed_count, file_count;
 	size_t order;                   /* place among the site's publications */
 };
 
@@ -53,6 +60,8 @@ struct publication *publication_load(const struct config *config, struct span id
                                      struct arena *arena, struct diag_list *diags);
 /* What is said of the page with the id `id` that was removed, or NULL. */
 const struct removed_page *publication_removed(const struct publication *publication, struct span id);
+/* The line under `files` for the old name, or NULL. */
+const struct file_alias *publication_file(const struct publication *publication, struct span name);
 /* The part whose folder is `name`, or NULL. */
 const struct part *publication_part(const struct publication *publication, struct span name);
 

@@ -15,6 +15,7 @@
 struct site_file {
 	struct source source;           /* path relative to the root; its bytes */
 	struct span address;            /* of an attachment: "guide/form.pdf" */
+	struct edition *edition;        /* of an attachment of an earlier edition; else NULL */
 };
 VEC_TYPE(file_list, struct site_file *);
 

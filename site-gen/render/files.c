@@ -220,6 +220,63 @@ write_old_addresses(struct renderer *r)
 	map_release(&found);
 }
 
+/* Where a file was that another continues: its bytes. */
+static void
+write_old_files(struct renderer *r)
+{
+	size_t i, k;
+
+	for (i = 0; i < r->site->publications.len; i++) {
+		const struct publication *p = r->site->publications.at[i];
+
+		for (k = 0; k < p->file_count; k++) {
+			const struct site_file *now = edition_file_now(r->site, p, p->files[k].wanted);
+
+			if (now && !edition_file_now(r->site, p, p->files[k].name))
+				render_file(r,
+				            arena_printf(&r->kept, "%.*s/%.*s", SPAN_ARG(p->id),
+				                         SPAN_ARG(p->files[k].name)),
+				            now->source.text);
+		}
+	}
+}
+
+/* Where a file was that nothing continues: a folder with a page, which servers show at the file's address. */
+static void
+write_removed_file(struct renderer *r, const struct site_file *then, const struct removed_page *removed,
+                   struct span address)
+{
+	struct page stand_in = { .address = then->address, .edition = then->edition };
+
+	stand_in.publication = then->edition->then;
+	stand_in.front.title = edition_file_name(then);
+	write_removed(r, &stand_in, removed, address);
+}
+
+static void
+write_removed_files(struct renderer *r)
+{
+	struct map found = MAP_INIT;
+	size_t i;
+
+	for (i = 0; i < r->site->attachments.len; i++) {
+		const struct site_file *then = r->site->attachments.at[i];
+		const struct publication *now = then->edition ? then->edition->then->now : NULL;
+		struct span name = now ? edition_file_name(then) : span_make(NULL, 0), address;
+		const struct removed_page *removed = now ? publication_removed(now, name) : NULL;
+
+		if (!removed || edition_file_now(r->site, now, name) || publication_file(now, name))
+			continue;
+		address = arena_printf(&r->kept, "%.*s/%.*s/index.html", SPAN_ARG(now->id), SPAN_ARG(name));
+		/* The newest edition comes first. */
+		if (map_get(&found, address))
+			continue;
+		map_put(&found, address, r);
+		write_removed_file(r, then, removed, address);
+	}
+	map_release(&found);
+}
+
 /* sitemaps.org, protocol 0.9; it needs whole addresses, so site.yaml's `address`. */
 static void
 write_sitemap(struct renderer *r)
@@ -279,6 +336,8 @@ files_write(struct renderer *r)
 	write_assets(r);
 	write_redirects(r);
 	write_old_addresses(r);
+	write_old_files(r);
+	write_removed_files(r);
 	write_sitemap(r);
 	feeds_write(r);
 	write_age(r);

@@ -224,8 +224,8 @@ render_all(struct run *run, struct diag_list *diags)
 	run->renderers = xcalloc(options->jobs, sizeof(*run->renderers));
 	run->amend_pages = amend_pages_new(site, options->amendments);
 	amend_count = run->amend_pages ? run->amend_pages->count : 0;
-	/* Pages, redirects, old addresses of earlier editions, pages for editors; then those of amendments. */
-	run->amend_check = 2 * site->pages.len + site->by_alias.len + EDITORS_PAGES;
+	/* Pages, redirects, old addresses of pages and files, pages for editors; then those of amendments. */
+	run->amend_check = 2 * site->pages.len + site->by_alias.len + site->attachments.len + EDITORS_PAGES;
 	run->render.check = output_check_new(run->amend_check + amend_count, options->jobs);
 	list_pages(&run->render);
 	run->render.search = search_files_new(&run->render, options->jobs, options->search_dump);
