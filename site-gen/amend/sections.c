@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <string.h>
 
 #include "amend/pairs.h"
@@ -268,6 +269,7 @@ match_contained(struct matching *m, struct side *side)
 
 		if (best->other == LIKENESS_NONE || !is_half(best->common, lonely.sections.at[i]))
 			continue;
+		assert(others.sections.at);
 		other = others.sections.at[best->other]->section;
 		section->other = other;
 		if (!other->other) {
