@@ -5,8 +5,9 @@
 #include "base/workers.h"
 #include "content/edition.h"
 #include "content/load.h"
-#include "content/reference.h"
 #include "content/navigation.h"
+#include "content/reference.h"
+#include "content/store.h"
 #include "history/commit.h"
 
 static struct site_file *
@@ -48,7 +49,8 @@ add_page(struct site *site, struct site_file *file, const struct site *like)
 	struct page *page = ARENA_NEW(&site->arena, struct page);
 	const struct page *twin = like ? map_get(&like->by_path, file->source.path) : NULL;
 
-	page->source = &file->source;
+	page->stored = file->stored;
+	page->source = page->stored ? &page->stored->source : &file->source;
 	page->path = file->source.path;
 	if (twin && twin->source && span_equal(twin->source->text, file->source.text))
 		page->twin = twin;
@@ -80,7 +82,8 @@ sort_files(struct site *site, const struct site *like, struct diag_list *diags)
 		} else if (span_starts_with(path, "assets/")) {
 			vec_push(&site->assets, file);
 		} else if (folder.len) {
-			publication = publication_load(&site->config, folder, &file->source, &site->arena, diags);
+			publication =
+				publication_load(&site->config, folder, &file->source, &site->arena, diags);
 			if (publication)
 				vec_push(&site->publications, publication);
 		} else if (changes_is_file(path, &folder, &name)) {
@@ -105,7 +108,8 @@ struct page_loop {
 	struct site *site;
 	struct arena arenas[WORKERS_MAX];
 	struct diag_list diags[WORKERS_MAX];
-	struct diag_list unheard[WORKERS_MAX];  /* of pages of earlier editions */
+	struct diag_list unheard[WORKERS_MAX]; /* of pages of earlier editions */
+	struct arena kept[WORKERS_MAX];        /* what a preview keeps */
 };
 
 static void
@@ -120,6 +124,8 @@ run_pages(struct site *site, unsigned jobs, workers_task *task, struct diag_list
 		arena_adopt(&site->arena, &loop->arenas[i]);
 		diag_merge(diags, &loop->diags[i]);
 		diag_release(&loop->unheard[i]);
+		if (site->store)
+			store_adopt(site->store, &loop->kept[i]);
 	}
 	free(loop);
 }
@@ -134,8 +140,14 @@ has_twin_here(const struct page *page)
 static void
 load_page(struct page_loop *loop, struct page *page, unsigned worker)
 {
-	page_load(page, &loop->site->config, &loop->arenas[worker],
-	          page->edition ? &loop->unheard[worker] : &loop->diags[worker]);
+	const struct config *config = &loop->site->config;
+	struct diag_list *diags = page->edition ? &loop->unheard[worker] : &loop->diags[worker];
+
+	if (page->stored)
+		store_load_page(page, page->stored, config, &loop->arenas[worker], &loop->kept[worker],
+		                diags);
+	else
+		page_load(page, config, &loop->arenas[worker], diags);
 }
 
 /* One walk for dates and editions; false after a diagnostic. */
@@ -150,24 +162,43 @@ load_history(struct site *site, const struct site_options *options, struct diag_
 
 	if (!options->history || (!options->revision && history_state(options->root) != HISTORY_THERE))
 		return true;
-	site->history = history_walk(&request, diags);
+	site->history = site->store ? store_history(site->store, &request, diags)
+	                            : history_walk(&request, diags);
 	if (!site->history && !vec_last(&diags->items)->hint.len)
 		diag_hint(diags, "'--no-history' leaves editions and dates out");
 	return site->history;
 }
 
 /* When the page was changed; a page that is not as it was committed has no date. */
+static struct page_change
+find_change(const struct site *site, const struct page *page)
+{
+	struct page_change found = { .is_draft = !site->commit.len };
+	struct history_change change;
+
+	if (found.is_draft)
+		found.is_draft = !history_has_text(site->history, page->path, page->source->text);
+	if (!found.is_draft && history_last_edit(site->history, page->path, &change))
+		found.commit = change.commit;
+	return found;
+}
+
 static void
 date_page(const struct site *site, struct page *page)
 {
-	struct history_change change;
+	struct stored_page *stored = page->stored ? page->stored->page : NULL;
 
 	if (!site->history || page->edition || !page->source)
 		return;
-	page->changed.is_draft = !site->commit.len &&
-	                         !history_has_text(site->history, page->path, page->source->text);
-	if (!page->changed.is_draft && history_last_edit(site->history, page->path, &change))
-		page->changed.commit = change.commit;
+	if (stored && stored->walk == site->store->history.walk) {
+		page->changed = stored->changed;
+		return;
+	}
+	page->changed = find_change(site, page);
+	if (stored) {
+		stored->changed = page->changed;
+		stored->walk = site->store->history.walk;
+	}
 }
 
 static void
@@ -210,32 +241,57 @@ find_time(const struct site_options *options)
 	return commit.seconds;
 }
 
+static bool
+load_config(struct site *site, struct diag_list *diags)
+{
+	const struct site_file *file = find_file(&site->files, "content/site.yaml");
+
+	if (!file)
+		return false;
+	if (site->store)
+		return store_load_config(site->store, &site->config, file->stored, diags);
+	return config_load(&site->config, &file->source, &site->arena, diags) || site->config.type_count;
+}
+
+static bool
+read_all(struct site *site, const struct site_options *options, struct diag_list *diags)
+{
+	if (!load_files(options, &site->arena, &site->files, &site->commit, diags) ||
+	    !load_config(site, diags)) {
+		if (!diags->errors)
+			diag_add(diags, DIAG_FILE_READ, (struct place){ NULL, 0 },
+			         "there is no content/site.yaml in '%s'", options->root);
+		return false;
+	}
+	if (site->config.mirror_days)
+		site->time = find_time(options);
+	sort_files(site, options->like, diags);
+	if (load_history(site, options, diags))
+		edition_add_pages(site, options, diags);
+	run_pages(site, options->jobs, load_first, diags);
+	run_pages(site, options->jobs, load_twin, diags);
+	navigation_build(site, diags);
+	run_pages(site, options->jobs, resolve_page, diags);
+	navigation_link(site, diags);
+	edition_link(site);
+	return true;
+}
+
 struct site *
 site_load(const struct site_options *options, struct diag_list *diags)
 {
 	struct site *site = xcalloc(1, sizeof(*site));
-	struct site_file *config = NULL;
+	bool ok;
 
-	if (load_files(options, &site->arena, &site->files, &site->commit, diags))
-		config = find_file(&site->files, "content/site.yaml");
-	if (!config) {
-		if (!diags->errors)
-			diag_add(diags, DIAG_FILE_READ, (struct place){ NULL, 0 },
-			         "there is no content/site.yaml in '%s'", options->root);
-	} else if (config_load(&site->config, &config->source, &site->arena, diags) || site->config.type_count) {
-		if (site->config.mirror_days)
-			site->time = find_time(options);
-		sort_files(site, options->like, diags);
-		if (load_history(site, options, diags))
-			edition_add_pages(site, options, diags);
-		run_pages(site, options->jobs, load_first, diags);
-		run_pages(site, options->jobs, load_twin, diags);
-		navigation_build(site, diags);
-		run_pages(site, options->jobs, resolve_page, diags);
-		navigation_link(site, diags);
-		edition_link(site);
+	site->store = options->store;
+	ok = read_all(site, options, diags);
+	if (site->store)
+		store_end(site->store, ok ? site : NULL);
+	if (ok)
 		return site;
-	}
+	/* Diagnostics point into it. */
+	arena_adopt(&diags->arena, &site->arena);
+	site->store = NULL;
 	site_free(site);
 	return NULL;
 }
@@ -263,7 +319,8 @@ site_free(struct site *site)
 		vec_release(&site->pages.at[i]->carriers);
 		vec_release(&site->pages.at[i]->before);
 	}
-	history_free(site->history);
+	if (!site->store)
+		history_free(site->history);
 	release_entries(&site->by_id);
 	release_entries(&site->successors);
 	glossary_release(&site->glossary);
@@ -281,5 +338,7 @@ site_free(struct site *site)
 	map_release(&site->by_alias);
 	map_release(&site->files_by_path);
 	arena_release(&site->arena);
+	if (site->store)
+		store_leave(site->store, site->load);
 	free(site);
 }
