@@ -19,6 +19,7 @@ struct render {
 	struct search_files *search;    /* NULL: the site has no search page */
 	struct related *related;        /* NULL where no page has related ones */
 	const struct amendments *amendments;    /* NULL: nothing was compared */
+	const struct render *before;    /* gives those of a preview that is not finished, or NULL */
 	struct output_check *check;
 	struct page_list *by_type;      /* pages of each type, in reading order; by index of type */
 	struct page_list documents;     /* of the search: the reading order, then earlier editions */
@@ -40,7 +41,8 @@ struct renderer {
 	uint32_t section;               /* counts headings, over all pages */
 	int level;                      /* of the heading that was written last */
 	uint32_t *used_terms;           /* terms linked in this page, in order */
-	uint32_t *term_page;            /* by term: the last page that uses it, plus 1 */
+	uint32_t turn;                  /* counts pages */
+	uint32_t *term_page;            /* by term: the last page that uses it, its turn */
 	size_t used_term_count;
 	struct amend_label *labels;     /* of the page's sections, what stands before the first of them too; or NULL */
 	const struct amend_label *label_most;   /* what most of them say; NULL: too many different things */
@@ -85,6 +87,10 @@ struct value authority_value(struct renderer *r, const struct authority *authori
 struct value status_value(struct renderer *r, const struct page *page);
 /* title, number, heading, href, summary, authority, status: a page in a list. */
 struct value entry_value(struct renderer *r, const struct page *page);
+
+/* The pages related to a listed one, best first; returns how many. */
+size_t render_related(const struct render *render, unsigned worker, const struct page *page,
+                      const struct page *found[RELATED_MAX]);
 
 /* Files that are no page: redirects, sitemap.xml, assets, attachments. */
 void files_write(struct renderer *r);
