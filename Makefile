@@ -3,7 +3,7 @@
 CC = gcc
 BUILD = build
 PREFIX = /usr/local
-PKGS = libgit2 yaml-0.1 libpcre2-8 libutf8proc libcurl libarchive libsodium zlib libbrotlienc
+PKGS = libgit2 yaml-0.1 libpcre2-8 libutf8proc libcurl libarchive libsodium zlib libbrotlienc libmicrohttpd
 CFLAGS ?= -O2 -g
 # The program is optimised as a whole, a tenth faster; tests link the same objects without that.
 LTO = $(if $(filter file,$(origin CFLAGS)),-flto=auto -ffat-lto-objects)
@@ -20,7 +20,8 @@ GRAPHVIZ_LIBS = -L$(GRAPHVIZ) -Wl,-rpath,$(GRAPHVIZ) -lgvplugin_dot_layout -lgvc
 LIBS = $(PKG_LIBS) $(GRAPHVIZ_LIBS) -lcmark-gfm-extensions -lcmark-gfm -lm -pthread
 
 SOURCES = $(sort $(wildcard site-gen/*/*.c))
-OBJECTS = $(SOURCES:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/site-gen/cmd/manual_data.o
+DATA = site-gen/cmd/manual_data.S site-gen/serve/assets_data.S
+OBJECTS = $(SOURCES:%.c=$(BUILD)/obj/%.o) $(DATA:%.S=$(BUILD)/obj/%.o)
 LIBRARY = $(BUILD)/libsite-gen.a
 PROGRAM = $(BUILD)/site-gen
 UNIT_TESTS = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
@@ -41,8 +42,10 @@ $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(call quiet,CC)$(CC) $(ALL_CFLAGS) $(LTO) -c $< -o $@
 
-# Documents that the program shows.
-$(BUILD)/obj/site-gen/cmd/manual_data.o: site-gen/cmd/manual_data.S docs/diagnostics.md
+# Documents that the program shows, and what the preview puts into pages.
+$(BUILD)/obj/site-gen/cmd/manual_data.o: docs/diagnostics.md
+$(BUILD)/obj/site-gen/serve/assets_data.o: site-gen/serve/preview.js site-gen/serve/preview.css
+$(BUILD)/obj/%.o: %.S
 	@mkdir -p $(@D)
 	$(call quiet,AS)$(CC) -c $< -o $@
 

@@ -111,6 +111,12 @@ static const struct option_spec key_options[] = {
 	OPTION("--no-password", 'W', NULL, no_password, "do not protect the secret key with a password"),
 	QUIET_OPTION, HELP_OPTION,
 };
+static const struct option_spec serve_options[] = {
+	OPTION("--port", 'p', "N", port, "listen on port N; 0: any that is free (default: 8017, or any)"),
+	OPTION("--open", 'o', NULL, open, "open the preview in the browser"),
+	OPTION("--editor", 'e', "LINK", editor, "link places to an editor: vscode, or an address with {file} and {line}"),
+	DIRECTORY_OPTION, JOBS_OPTION, NO_HISTORY_OPTION, STRICT_OPTION, QUIET_OPTION, HELP_OPTION,
+};
 
 const struct command commands[] = {
 	{ "build", "[DIR]", "build the site",
@@ -123,6 +129,12 @@ const struct command commands[] = {
 	  "other hosts, slowly and as their robots.txt allows, whether the links to them are\n"
 	  "right; what they answer is remembered for up to a week.",
 	  1, check_options, COUNT(check_options), command_check },
+	{ "serve", "[DIR]", "show the site while you write it",
+	  "Shows the site of DIR (default: the current folder) at an address of this machine\n"
+	  "that it prints.  When a file is saved, pages that are open in the browser come up\n"
+	  "to date by themselves.  While something is wrong, the last good site stays and the\n"
+	  "browser says what it is.  Nothing is written.  Ctrl-C ends it.",
+	  1, serve_options, COUNT(serve_options), command_serve },
 	{ "new", "[TYPE [PATH]]", "start a page of a type",
 	  "Writes a page with what its type requires: front matter, headings in order, an id\n"
 	  "that is free; and says what is left to fill in.  PATH is a file or folder of content/\n"

@@ -29,11 +29,13 @@ struct arguments {
 	const char *output, *jobs, *revision, *format, *directory, *label, *date, *search_dump;
 	const char *since, *key, *public_key, *manifest;
 	const char *delay, *timeout;
+	const char *port, *editor;
 	const char *title, *id;
 	bool strict, quiet, help, no_history, stat, dry_run;
 	bool precompress, no_password, older;
 	bool external, fresh, private_networks;
 	bool fix, yes, no_alias;
+	bool open;
 };
 
 struct command {
@@ -53,6 +55,7 @@ int command_main(int argc, char **argv);
 /* The commands: docs/site-gen.1 says what each does.  They return the exit status. */
 int command_build(const struct arguments *arguments);
 int command_check(const struct arguments *arguments);
+int command_serve(const struct arguments *arguments);
 int command_diff(const struct arguments *arguments);
 int command_log(const struct arguments *arguments);
 int command_edition(const struct arguments *arguments);
