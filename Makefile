@@ -111,6 +111,9 @@ search-quality: site ## how well the search finds what QUERIES ask for, beside l
 bench-search: $(PROGRAM) ## the search beside Pagefind in the browser, its builder beside lunr (make deps-bench first)
 	BUILD=$(BUILD) tests/bench/search/run
 
+bench-serve: $(PROGRAM) ## how soon a saved page is shown, beside a whole build
+	BUILD=$(BUILD) tests/bench/serve
+
 check-layers: ## prove that folders include only what lies below them
 	tests/tools/check-layers
 
@@ -186,6 +189,6 @@ clean: ## remove everything that was built
 help: ## list the targets
 	@awk -F ': .*## ' '/^[a-z-]+:.*## / { printf "%-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-.PHONY: all deps deps-bench site unit-tests test-programs test bless bench search-quality bench-search check-layers check-headers lint format \
+.PHONY: all deps deps-bench site unit-tests test-programs test bless bench search-quality bench-search bench-serve check-layers check-headers lint format \
 	asan tsan helgrind fuzz coverage install uninstall deb clean help
 .DELETE_ON_ERROR:

@@ -6,7 +6,7 @@
 	const script = document.currentScript;
 	const address = script.dataset.page, version = script.dataset.version;
 	const PATIENCE = 3000;          // milliseconds without the preview before it is said to have stopped
-	let events = null, box = null, shown = "", gone = 0;
+	let events = null, box = null, said = null, shown = "", gone = 0;
 
 	function element(name, className, text) {
 		const made = document.createElement(name);
@@ -31,10 +31,10 @@
 		return text.charAt(0).toUpperCase() + text.slice(1) + end;
 	}
 
-	/* The line of the file, with the place marked. */
+	/* The line of the file, with the place marked: a link whole, else a word. */
 	function excerpt(problem) {
 		const code = element("code"), start = problem.column - 1;
-		const word = /^\S*/.exec(problem.text.slice(start))[0];
+		const word = /^(!?\[[^\]]*\]\([^)]*\)|\S*)/.exec(problem.text.slice(start))[0];
 
 		code.append(problem.text.slice(0, start), element("mark", "", word),
 			problem.text.slice(start + word.length));
@@ -81,29 +81,45 @@
 		return made;
 	}
 
+	/* For those who do not see the box. */
+	function say(text) {
+		if (!said) {
+			said = element("p", "preview-said");
+			said.setAttribute("role", "status");
+			document.body.append(said);
+		}
+		said.textContent = text;
+	}
+
+	/* Room below the page, so that the box hides none of it for good. */
+	function makeRoom() {
+		document.body.classList.toggle("preview-has-box", box !== null);
+		document.body.classList.toggle("preview-has-open-box", box !== null && box.open);
+	}
+
 	/* A box at the lower edge that can be folded up. */
 	function show(kind, summary, text, rest, open) {
 		const details = element("details", `preview-box preview-${kind}`);
 		const body = element("div", "preview-body");
-		const head = element("summary", "", summary);
 
-		head.setAttribute("role", "status");
 		body.append(element("p", "", text));
 		if (rest)
 			body.append(rest);
-		details.append(head, body);
+		details.append(element("summary", "", summary), body);
 		details.open = open;
+		details.addEventListener("toggle", makeRoom);
 		hide();
 		document.body.append(details);
-		document.body.classList.add("preview-has-box");
 		box = details;
+		makeRoom();
+		say(summary);
 	}
 
 	function hide() {
 		if (box)
 			box.remove();
 		box = null;
-		document.body.classList.remove("preview-has-box");
+		makeRoom();
 	}
 
 	function count(n, one, many) {
@@ -116,7 +132,7 @@
 		none: "Put right what is listed here and save the file: the site then appears by itself.",
 	};
 
-	function show_status(status) {
+	function showStatus(status) {
 		const notes = status.notes || [];
 
 		if (status.state !== "good")
@@ -139,7 +155,7 @@
 			location.reload();
 		} else if (key !== shown) {
 			shown = key;
-			show_status(status);
+			showStatus(status);
 		}
 	}
 
