@@ -114,7 +114,7 @@ static const struct option_spec key_options[] = {
 static const struct option_spec serve_options[] = {
 	OPTION("--port", 'p', "N", port, "listen on port N; 0: any that is free (default: 8017, or any)"),
 	OPTION("--open", 'o', NULL, open, "open the preview in the browser"),
-	OPTION("--editor", 'e', "LINK", editor, "link places to an editor: vscode, or an address with {file} and {line}"),
+	OPTION("--editor", 'e', "LINK", editor, "link to an editor: vscode, or an address with {file} and {line}"),
 	DIRECTORY_OPTION, JOBS_OPTION, NO_HISTORY_OPTION, STRICT_OPTION, QUIET_OPTION, HELP_OPTION,
 };
 

@@ -4,14 +4,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/workers.h"
 #include "cmd/command.h"
 #include "serve/serve.h"
 
 #define PORT_MAX 65535
-
-extern char **environ;
 
 /* The desktop's own way to open an address; it says itself what is wrong. */
 static void

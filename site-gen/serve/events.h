@@ -25,12 +25,12 @@ struct listeners {
 void listeners_init(struct listeners *listeners, struct preview *preview);
 void listeners_release(struct listeners *listeners);
 /* Takes the connection up, for the page at the address; libmicrohttpd's thread. */
-enum MHD_Result listeners_add(struct listeners *listeners, struct MHD_Connection *connection, struct span address);
+enum MHD_Result listeners_add(struct listeners *all, struct MHD_Connection *connection, struct span address);
 /* Tells each how its page stands; the main thread's. */
-void listeners_push(struct listeners *listeners);
+void listeners_push(struct listeners *all);
 /* Says nothing, in a way that finds out who is gone. */
-void listeners_beat(struct listeners *listeners);
+void listeners_beat(struct listeners *all);
 /* Lets all connections end, before libmicrohttpd is stopped. */
-void listeners_end(struct listeners *listeners);
+void listeners_end(struct listeners *all);
 
 #endif

@@ -14,7 +14,7 @@
  * what is wrong, sorted, beside the snapshot's own list, which `settle` adds
  * to.  Never NULL; without a site there are diagnostics.
  */
-struct snapshot *snapshot_load(const struct site_options *site, bool strict, struct diag_list *diags);
+struct snapshot *snapshot_load(const struct site_options *options, bool strict, struct diag_list *diags);
 
 /* Makes the snapshot ready to be shown; takes hold of both, `before` may be NULL.
  * NULL after a diagnostic. */

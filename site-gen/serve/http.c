@@ -104,12 +104,24 @@ send_own(struct request *r, unsigned status, struct buf *html)
 	return send_response(r, status, "text/html; charset=utf-8", response);
 }
 
+/* For libmicrohttpd, which does not write to it. */
+static void *
+without_const(const char *bytes)
+{
+	union {
+		const char *in;
+		void *out;
+	} both = { bytes };
+
+	return both.out;
+}
+
 static enum MHD_Result
 refuse(struct request *r, unsigned status, const char *why)
 {
 	return send_response(
 		r, status, "text/plain; charset=utf-8",
-		MHD_create_response_from_buffer(strlen(why), (void *)(uintptr_t)why, MHD_RESPMEM_PERSISTENT));
+		MHD_create_response_from_buffer(strlen(why), without_const(why), MHD_RESPMEM_PERSISTENT));
 }
 
 /* What a response holds while it is sent. */
@@ -135,8 +147,8 @@ send_bytes(struct request *r, struct generation *generation, struct span bytes)
 	struct MHD_Response *response;
 
 	*held = (struct held){ r->http->preview, generation };
-	response = MHD_create_response_from_buffer_with_free_callback_cls(
-		bytes.len, (void *)(uintptr_t)bytes.ptr, let_go, held);
+	response = MHD_create_response_from_buffer_with_free_callback_cls(bytes.len, without_const(bytes.ptr),
+	                                                                  let_go, held);
 	if (!response)
 		let_go(held);
 	return send_response(r, MHD_HTTP_OK, type_of(r->address), response);
@@ -268,9 +280,9 @@ answer_source(struct request *r)
 static enum MHD_Result
 send_asset(struct request *r, struct span bytes)
 {
-	return send_response(r, MHD_HTTP_OK, type_of(r->address),
-	                     MHD_create_response_from_buffer(bytes.len, (void *)(uintptr_t)bytes.ptr,
-	                                                     MHD_RESPMEM_PERSISTENT));
+	return send_response(
+		r, MHD_HTTP_OK, type_of(r->address),
+		MHD_create_response_from_buffer(bytes.len, without_const(bytes.ptr), MHD_RESPMEM_PERSISTENT));
 }
 
 static enum MHD_Result
@@ -321,7 +333,7 @@ answer(void *cls, struct MHD_Connection *connection, const char *url, const char
 
 	(void)version;
 	(void)upload;
-	(void)upload_size;
+	*upload_size = 0;
 	/* Answering the first of two calls would cost the connection. */
 	if (!*state) {
 		*state = cls;
