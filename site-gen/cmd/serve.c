@@ -83,19 +83,16 @@ command_serve(const struct arguments *arguments)
 {
 	struct arena arena = ARENA_INIT;
 	struct serve_options options = options_from(arguments, &arena);
-	int error;
+	int status;
 
 	if (!options.site.jobs)
-		return command_usage("serve", "'--jobs' takes a number from 1 to %u", WORKERS_MAX);
-	if (options.port < -1)
-		return command_usage("serve", "'--port' takes a number from 0 to %d", PORT_MAX);
-	if (options.editor && !strstr(options.editor, "{file}"))
-		return command_usage("serve", "'--editor' is vscode, or an address with {file} in it");
-	error = serve_run(&options);
+		status = command_usage("serve", "'--jobs' takes a number from 1 to %u", WORKERS_MAX);
+	else if (options.port < -1)
+		status = command_usage("serve", "'--port' takes a number from 0 to %d", PORT_MAX);
+	else if (options.editor && !strstr(options.editor, "{file}"))
+		status = command_usage("serve", "'--editor' is vscode, or an address with {file} in it");
+	else
+		status = serve_run(&options) ? EXIT_ENVIRONMENT : EXIT_CLEAN;
 	arena_release(&arena);
-	if (!error)
-		return EXIT_CLEAN;
-	fprintf(stderr, "site-gen: cannot serve on port %d: %s\n",
-	        options.port < 0 ? SERVE_PORT : options.port, strerror(error));
-	return EXIT_ENVIRONMENT;
+	return status;
 }

@@ -5,8 +5,8 @@
 #include "base/workers.h"
 #include "content/edition.h"
 #include "content/load.h"
-#include "content/navigation.h"
 #include "content/reference.h"
+#include "content/navigation.h"
 #include "content/store.h"
 #include "history/commit.h"
 
@@ -82,8 +82,7 @@ sort_files(struct site *site, const struct site *like, struct diag_list *diags)
 		} else if (span_starts_with(path, "assets/")) {
 			vec_push(&site->assets, file);
 		} else if (folder.len) {
-			publication =
-				publication_load(&site->config, folder, &file->source, &site->arena, diags);
+			publication = publication_load(&site->config, folder, &file->source, &site->arena, diags);
 			if (publication)
 				vec_push(&site->publications, publication);
 		} else if (changes_is_file(path, &folder, &name)) {
@@ -108,8 +107,8 @@ struct page_loop {
 	struct site *site;
 	struct arena arenas[WORKERS_MAX];
 	struct diag_list diags[WORKERS_MAX];
-	struct diag_list unheard[WORKERS_MAX]; /* of pages of earlier editions */
-	struct arena kept[WORKERS_MAX];        /* what a preview keeps */
+	struct diag_list unheard[WORKERS_MAX];  /* of pages of earlier editions */
+	struct arena kept[WORKERS_MAX];         /* what a preview keeps */
 };
 
 static void

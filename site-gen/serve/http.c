@@ -13,6 +13,7 @@
 #include "serve/inject.h"
 
 #define CONNECTIONS_MAX (LISTENERS_MAX + 64)
+#define HTTP_PORT 80
 #define TIMEOUT 30u /* seconds of a connection that says nothing */
 
 struct http {
@@ -217,6 +218,25 @@ send_made(struct request *r)
 	return send_missing(r);
 }
 
+/* No site was good yet. */
+static enum MHD_Result
+send_none(struct request *r)
+{
+	struct preview *p = r->http->preview;
+	struct notice *notice = preview_hold_notice(p);
+	struct buf html = BUF_INIT;
+
+	if (notice)
+		inject_own_page(
+			"The site cannot be shown yet",
+			"Something in it must be put right first. Save the file, and the site appears here.",
+			r->address, &html);
+	else
+		inject_own_page("The site is being read", "It appears here in a moment.", r->address, &html);
+	preview_drop_notice(p, notice);
+	return send_own(r, MHD_HTTP_SERVICE_UNAVAILABLE, &html);
+}
+
 static enum MHD_Result
 answer_site(struct request *r)
 {
@@ -224,15 +244,9 @@ answer_site(struct request *r)
 	struct generation *generation = preview_hold(p, &p->served);
 	const struct source *file;
 	const struct page *page;
-	struct buf html = BUF_INIT;
 
-	if (!generation) {
-		inject_own_page(
-			"The site cannot be shown yet",
-			"Something in it must be mended first. Save the file, and the site appears here.",
-			r->address, &html);
-		return send_own(r, MHD_HTTP_SERVICE_UNAVAILABLE, &html);
-	}
+	if (!generation)
+		return send_none(r);
 	page = preview_find(generation, r->address);
 	if (page)
 		return send_page(r, generation, page);
@@ -299,7 +313,7 @@ answer_own(struct request *r)
 	return refuse(r, MHD_HTTP_NOT_FOUND, "The preview has no such file.\n");
 }
 
-/* "127.0.0.1:8017" or "localhost:8017". */
+/* "127.0.0.1:8017" or "localhost:8017"; nobody writes HTTP's own port. */
 static bool
 is_own_host(const struct http *http, const char *host)
 {
@@ -307,6 +321,8 @@ is_own_host(const struct http *http, const char *host)
 
 	if (!host)
 		return false;
+	if (http->preview->port == HTTP_PORT)
+		return strcmp(host, "127.0.0.1") == 0 || strcasecmp(host, "localhost") == 0;
 	snprintf(wanted, sizeof(wanted), "127.0.0.1:%d", http->preview->port);
 	if (strcmp(host, wanted) == 0)
 		return true;

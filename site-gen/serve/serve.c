@@ -5,11 +5,13 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "base/fs.h"
 #include "content/store.h"
 #include "serve/generation.h"
 #include "serve/http.h"
@@ -77,8 +79,7 @@ tell(struct serve *s, struct diag_list *diags)
 	has_site = p->served != NULL;
 	pthread_mutex_unlock(&p->mutex);
 	preview_set_notice(p, notice_new(p->options, diags, has_site));
-	if (s->http)
-		http_push(s->http);
+	http_push(s->http);
 	if (diags->errors)
 		print_diags(diags);
 }
@@ -125,9 +126,9 @@ take_settled(struct serve *s)
 	if (is_newest && (ok || wrong))
 		tell(s, &settling->diags);
 	if (ok)
-		say(s, "settled\n");
+		say(s, "everything checked, the search is up to date\n");
 	else if (wrong)
-		say(s, "not shown, the finished pages have errors\n");
+		say(s, "not shown: the finished pages have errors\n");
 	diag_release(&settling->diags);
 }
 
@@ -165,7 +166,7 @@ take_changes(struct serve *s)
 	clock_gettime(CLOCK_MONOTONIC, &start);
 	ok = rebuild(s);
 	clock_gettime(CLOCK_MONOTONIC, &end);
-	say(s, "%s after %.1f ms\n", ok ? "rebuilt" : "not shown, it has errors,",
+	say(s, "%s after %.1f ms\n", ok ? "shown" : "not shown, it has errors:",
 	    (double)(end.tv_sec - start.tv_sec) * 1e3 + (double)(end.tv_nsec - start.tv_nsec) / 1e6);
 	start_settling(s);
 }
@@ -232,36 +233,66 @@ build_first(struct serve *s)
 			take_wake(s);
 }
 
+/* Says why there will be no preview; the errno of that. */
 static int
-start(struct serve *s)
+fail(const char *what, const char *name)
 {
-	const struct serve_options *options = s->preview.options;
+	int error = errno;
+
+	fprintf(stderr, "site-gen: cannot %s%s: %s\n", what, name, strerror(error));
+	return error;
+}
+
+/* Before any thread starts, so that all of them leave these signals to the signalfd. */
+static int
+take_signals(struct serve *s)
+{
 	sigset_t signals;
-	char address[40];
 
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGINT);
 	sigaddset(&signals, SIGTERM);
 	signal(SIGPIPE, SIG_IGN);
-	/* Before any thread, so that all of them leave these to the signalfd. */
 	pthread_sigmask(SIG_BLOCK, &signals, NULL);
 	s->signals = signalfd(-1, &signals, SFD_CLOEXEC);
 	s->preview.wake = eventfd(0, EFD_CLOEXEC);
-	if (s->signals < 0 || s->preview.wake < 0)
-		return errno;
-	s->watch = watch_open(options->site.root);
-	if (watch_is_polling(s->watch))
-		say(s, "folders cannot be watched here: changes are looked for every %d seconds\n",
-		    WATCH_POLL / 1000);
-	build_first(s);
-	s->http = http_start(&s->preview, options->port);
-	if (!s->http)
-		return errno;
+	return s->signals < 0 || s->preview.wake < 0 ? fail("wait for signals", "") : 0;
+}
+
+static void
+announce(const struct serve *s)
+{
+	const struct serve_options *options = s->preview.options;
+	char address[40];
+
 	snprintf(address, sizeof(address), "http://127.0.0.1:%d/", s->preview.port);
 	printf("%s\n", address);
 	fflush(stdout);
 	if (options->ready)
 		options->ready(address);
+}
+
+static int
+start(struct serve *s)
+{
+	const struct serve_options *options = s->preview.options;
+	char port[16];
+	int error = take_signals(s);
+
+	if (error)
+		return error;
+	if (!fs_exists(options->site.root))
+		return fail("open ", options->site.root);
+	s->http = http_start(&s->preview, options->port);
+	snprintf(port, sizeof(port), "%d", options->port < 0 ? SERVE_PORT : options->port);
+	if (!s->http)
+		return fail("listen on port ", port);
+	s->watch = watch_open(options->site.root);
+	if (watch_is_polling(s->watch))
+		say(s, "folders cannot be watched here: changes are looked for every %d seconds\n",
+		    WATCH_POLL / 1000);
+	build_first(s);
+	announce(s);
 	return 0;
 }
 
