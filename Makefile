@@ -127,16 +127,16 @@ format: ## lay out .c files as .clang-format says
 	clang-format -i site-gen/*.c site-gen/*/*.c
 
 # The tests that run under tools which watch the program; SLOWER tells them that it is slow.
-WATCHED = SLOWER=1 tests/run unit replay golden
+WATCHED = SLOWER=1 tests/run unit replay golden serve
 
-asan: ## unit, golden and replayed tests under AddressSanitizer and UBSan
+asan: ## unit, golden, replayed and preview tests under AddressSanitizer and UBSan
 	$(MAKE) BUILD=$(BUILD)/asan CFLAGS='-O1 -g -Werror -fno-omit-frame-pointer -fsanitize=address,undefined \
 		-fno-sanitize-recover=all' test-programs
 	LSAN_OPTIONS=suppressions=$(CURDIR)/tests/tools/lsan.supp:print_suppressions=0 BUILD=$(BUILD)/asan $(WATCHED)
 
 tsan: ## the same under ThreadSanitizer, without address randomisation, which it cannot bear
 	$(MAKE) BUILD=$(BUILD)/tsan CFLAGS='-O1 -g -fsanitize=thread' test-programs
-	BUILD=$(BUILD)/tsan SLOWER=1 setarch -R tests/run unit golden
+	BUILD=$(BUILD)/tsan SLOWER=1 setarch -R tests/run unit golden serve
 
 helgrind: $(PROGRAM) ## a build with two workers under valgrind's helgrind
 	rm -rf $(BUILD)/helgrind

@@ -125,6 +125,8 @@ take_settled(struct serve *s)
 		preview_set(p, &p->served, preview_hold(p, &p->settled));
 	if (is_newest && (ok || wrong))
 		tell(s, &settling->diags);
+	else if (is_served && (ok || wrong))
+		http_push(s->http);
 	if (ok)
 		say(s, "everything checked, the search is up to date\n");
 	else if (wrong)
