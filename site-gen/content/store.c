@@ -22,6 +22,7 @@ site_store_new(void)
 	struct site_store *store = xcalloc(1, sizeof(*store));
 
 	store->changed_all = true;
+	history_hold_library();
 	return store;
 }
 
@@ -134,6 +135,7 @@ site_store_free(struct site_store *store)
 	vec_release(&store->living);
 	vec_release(&store->garbage);
 	arena_release(&store->notes);
+	history_release_library();
 	free(store);
 }
 
