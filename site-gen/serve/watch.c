@@ -35,7 +35,7 @@ struct watch {
 
 	struct arena noted;             /* paths of changes */
 	VEC(struct span) changed, open; /* `open`: written to and not closed */
-	bool changed_all, changed_git;
+	bool changed_all;
 	uint64_t first, last; /* times of what is gathered; first is 0 if nothing is */
 
 	uint64_t seen, polled; /* polling: what it looked like, and when */
@@ -107,39 +107,78 @@ watch_tree(struct watch *w, const char *name)
 	vec_release(&below);
 }
 
+/* The first line of a small file, behind `key`; NULL if there is none. */
+static char *
+read_line(const char *path, const char *key, struct arena *arena)
+{
+	struct span text, line, rest;
+
+	if (fs_read(path, 4096, arena, &text))
+		return NULL;
+	span_cut(text, '\n', &line, &rest);
+	return span_starts_with(line, key) ? arena_cstr(arena, span_from(line, strlen(key))) : NULL;
+}
+
+/* `path` as seen from `folder`; NULL stays NULL. */
+static char *
+seen_from(const char *folder, char *path, struct arena *arena)
+{
+	return path && path[0] != '/' ? fs_join(arena, folder, path) : path;
+}
+
 /* The folder in which git keeps its things, for a file of a site: NULL if there is none. */
 static char *
 git_folder(const char *root, struct arena *arena)
 {
 	char *folder = realpath(root, NULL), *found = NULL, *slash;
-	struct span text, name, rest;
 
 	for (; folder && !found && folder[0]; *slash = '\0') {
 		char *git = fs_join(arena, folder, ".git");
 
-		if (fs_exists(git))
+		/* A work tree's is a file that names it. */
+		if (fs_exists(git) && !(found = seen_from(folder, read_line(git, "gitdir: ", arena), arena)))
 			found = git;
 		slash = strrchr(folder, '/');
 	}
 	free(folder);
-	/* A work tree's is a file that names it. */
-	if (found && !fs_read(found, 4096, arena, &text)) {
-		span_cut(text, '\n', &name, &rest);
-		found = span_starts_with(name, "gitdir: ") ? arena_cstr(arena, span_from(name, 8)) : NULL;
-	}
 	return found;
 }
 
-/* Earlier editions come from git: its log of HEAD grows with every commit. */
+/* A tag "toolkit/2" is a file in a folder of its own. */
+static void
+watch_tags(struct watch *w, char *tags)
+{
+	VEC(char *) below = VEC_INIT;
+
+	vec_push(&below, tags);
+	while (below.len) {
+		char *folder = below.at[--below.len];
+		const struct dirent *entry;
+		DIR *dir;
+
+		add_watch(w, folder, GIT_EVENTS, WATCHED_GIT, span_of(NULL));
+		dir = opendir(folder);
+		while (dir && (entry = readdir(dir)) != NULL)
+			if (entry->d_name[0] != '.' && entry->d_type == DT_DIR)
+				vec_push(&below, fs_join(&w->arena, folder, entry->d_name));
+		if (dir)
+			closedir(dir);
+	}
+	vec_release(&below);
+}
+
+/* Editions and dates come from git: its log of HEAD grows with every commit. */
 static void
 watch_git(struct watch *w)
 {
-	char *git = git_folder(w->root, &w->arena);
+	char *git = git_folder(w->root, &w->arena), *common;
 
 	if (!git)
 		return;
 	add_watch(w, fs_join(&w->arena, git, "logs"), GIT_EVENTS, WATCHED_GIT, span_of(NULL));
-	add_watch(w, fs_join(&w->arena, git, "refs/tags"), GIT_EVENTS, WATCHED_GIT, span_of(NULL));
+	/* Work trees share the tags. */
+	common = seen_from(git, read_line(fs_join(&w->arena, git, "commondir"), "", &w->arena), &w->arena);
+	watch_tags(w, fs_join(&w->arena, common ? common : git, "refs/tags"));
 }
 
 static int
@@ -366,7 +405,11 @@ take_event(struct watch *w, const struct inotify_event *event, uint64_t now)
 			note_file(w, watched->path, event->mask, now);
 		break;
 	case WATCHED_GIT:
-		note(w, now);
+		/* A new folder of tags is watched as well. */
+		if (event->mask & IN_ISDIR)
+			note_all(w, now);
+		else
+			note(w, now);
 		break;
 	}
 }

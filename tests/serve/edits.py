@@ -200,10 +200,45 @@ class Editor:
         page = self.page()
         self.save(page, page.read_bytes() + self.random.choice([b"\xff", b"\0", b"\r\n", b"<b>raw</b>\n"]))
 
+    def git(self, *words):
+        return subprocess.run(["git", "-c", "user.name=A", "-c", "user.email=a@example.org", *words], cwd=self.folder,
+                              check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+
     def commit(self):
-        subprocess.run(["git", "-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-q", "--allow-empty",
-                        "-m", "More", "-m", f"Edition: toolkit {self.random.choice([1, 1, 3])}"],
-                       cwd=self.folder, check=True)
+        """Some of the pages that changed, or nothing; it may be an edition."""
+        changed = self.git("status", "--porcelain", "--", "content").splitlines()
+        if changed and self.random.random() < 0.7:
+            self.git("add", "-A", "content")
+        self.git("commit", "-q", "--allow-empty", "-m", "More",
+                 "-m", f"Edition: toolkit {self.random.choice([1, 1, 3])}")
+
+    def tag(self):
+        self.git("tag", "-f", f"{self.random.choice(['guide/1', 'toolkit/1', 'toolkit/2', 'new/folder'])}",
+                 self.random.choice(self.git("rev-list", "HEAD").split()))
+
+    def notes(self):
+        """What editors say of the changes since the last edition."""
+        page = self.page()
+        found = re.search(r"^id: (.*)$", page.read_text(encoding="utf-8", errors="replace"), re.M)
+        publication = page.relative_to(self.folder / "content").parts[0]
+        self.save(self.folder / "content" / publication / "changes/now.yaml",
+                  f"changes:\n  - page: {found[1] if found else 'none'}\n    class: substantive\n"
+                  f"    reason: Number {self.number()}.\n")
+
+    def git_state(self):
+        """Where HEAD and the tags are."""
+        return self.git("show-ref", "--head")
+
+    def restore_git(self, state):
+        for line in self.git_state().splitlines():
+            if line not in state and " refs/tags/" in line:
+                self.git("update-ref", "-d", line.split()[1])
+        for line in state.splitlines():
+            commit, name = line.split()
+            if name == "HEAD":
+                self.git("reset", "-q", "--soft", commit)
+            elif name.startswith("refs/tags/"):
+                self.git("update-ref", name, commit)
 
     def link_to_file(self):
         target = self.folder / "elsewhere.txt"
@@ -223,7 +258,7 @@ class Editor:
 
     OFTEN = [text, title, summary, heading, reheading, callout, link, add, rename, attachment, asset, glossary]
     SELDOM = [identity, order, alias, topic, remove, rename_folder, remove_folder, remove_attachment, layout,
-              break_layout, remove_layout, config, break_config, publication, search_words, bad_bytes, commit,
+              break_layout, remove_layout, config, break_config, publication, search_words, bad_bytes, commit, tag, notes,
               link_to_file, all_of_assets]
 
     def edit(self):
