@@ -155,19 +155,7 @@ send_bytes(struct request *r, struct generation *generation, struct span bytes)
 	return send_response(r, MHD_HTTP_OK, type_of(r->address), response);
 }
 
-static enum MHD_Result
-send_missing(struct request *r)
-{
-	struct buf html = BUF_INIT;
-
-	inject_own_page(
-		"There is no page here",
-		"No page of the site has this address now. It may have been renamed or removed, or the address "
-		"has a typing mistake. If the page comes back, it is shown here.",
-		r->address, &html);
-	return send_own(r, MHD_HTTP_NOT_FOUND, &html);
-}
-
+/* Drops the generation. */
 static enum MHD_Result
 send_page(struct request *r, struct generation *generation, const struct page *page)
 {
@@ -185,6 +173,40 @@ send_page(struct request *r, struct generation *generation, const struct page *p
 	preview_drop(r->http->preview, generation);
 	return ok ? send_response(r, MHD_HTTP_OK, "text/html; charset=utf-8", take_buf(&out))
 	          : send_own(r, MHD_HTTP_INTERNAL_SERVER_ERROR, &out);
+}
+
+/* The page that a server shows in the place of one that is not there, or NULL. */
+static const struct page *
+not_found_page(const struct site *site)
+{
+	size_t i;
+
+	for (i = 0; i < site->pages.len; i++)
+		if (site->pages.at[i]->anywhere)
+			return site->pages.at[i];
+	return NULL;
+}
+
+/* In any case the page that comes to be there is shown in its place.  Drops the generation. */
+static enum MHD_Result
+send_missing(struct request *r, struct generation *generation)
+{
+	const struct page *page = not_found_page(generation->snapshot->site);
+	struct buf html = BUF_INIT, out = BUF_INIT;
+	bool ok = page && preview_page(generation, WORKER_HTTP, page, &html);
+
+	if (ok)
+		inject_page(buf_as_span(&html), r->address, "", &out);
+	else
+		inject_own_page("There is no page here",
+		                "No page of the site has this address now. It may have been renamed or "
+		                "removed, or the address has a typing mistake. If the page comes back, it is "
+		                "shown here.",
+		                r->address, &out);
+	buf_release(&html);
+	preview_drop(r->http->preview, generation);
+	return ok ? send_response(r, MHD_HTTP_NOT_FOUND, "text/html; charset=utf-8", take_buf(&out))
+	          : send_own(r, MHD_HTTP_NOT_FOUND, &out);
 }
 
 /* An attachment or asset of the generation's own site. */
@@ -205,17 +227,30 @@ find_file(const struct site *site, struct span address)
 	return NULL;
 }
 
-/* What only a whole build makes: of the last one. */
-static enum MHD_Result
-send_made(struct request *r)
+/* What only a whole build makes: of the last one, which is held then; or NULL. */
+static const struct span *
+find_made(struct preview *p, struct span address, struct generation **settled)
 {
-	struct generation *settled = preview_hold(r->http->preview, &r->http->preview->settled);
-	const struct span *bytes = settled ? map_get(&settled->files, r->address) : NULL;
+	const struct span *bytes;
 
-	if (bytes)
-		return send_bytes(r, settled, *bytes);
-	preview_drop(r->http->preview, settled);
-	return send_missing(r);
+	*settled = preview_hold(p, &p->settled);
+	bytes = *settled ? map_get(&(*settled)->files, address) : NULL;
+	if (!bytes)
+		preview_drop(p, *settled);
+	return bytes;
+}
+
+/* Links of the page that is shown for others begin with the path that site.yaml
+ * gives the site; the preview has it at its own root. */
+static bool
+leave_root(struct request *r, const struct site *site)
+{
+	struct span root = span_from(site->config.root, 1);
+
+	if (!root.len || r->address.len < root.len || !span_equal(span_slice(r->address, 0, root.len), root))
+		return false;
+	r->address = span_from(r->address, root.len);
+	return true;
 }
 
 /* No site was good yet. */
@@ -241,20 +276,29 @@ static enum MHD_Result
 answer_site(struct request *r)
 {
 	struct preview *p = r->http->preview;
-	struct generation *generation = preview_hold(p, &p->served);
+	struct generation *generation = preview_hold(p, &p->served), *settled;
+	const struct site *site;
 	const struct source *file;
 	const struct page *page;
+	const struct span *made;
 
 	if (!generation)
 		return send_none(r);
-	page = preview_find(generation, r->address);
-	if (page)
-		return send_page(r, generation, page);
-	file = find_file(generation->snapshot->site, r->address);
-	if (file)
-		return send_bytes(r, generation, file->text);
-	preview_drop(p, generation);
-	return send_made(r);
+	site = generation->snapshot->site;
+	do {
+		page = preview_find(generation, r->address);
+		if (page)
+			return send_page(r, generation, page);
+		file = find_file(site, r->address);
+		if (file)
+			return send_bytes(r, generation, file->text);
+		made = find_made(p, r->address, &settled);
+		if (made) {
+			preview_drop(p, generation);
+			return send_bytes(r, settled, *made);
+		}
+	} while (leave_root(r, site));
+	return send_missing(r, generation);
 }
 
 static struct span
