@@ -98,10 +98,10 @@ test_a_site_elsewhere()
 {
 	sample
 	cd ..
-	"$SITE_GEN" new page guide/first/x --dir site >out 2>err
+	"$SITE_GEN" new page guide/first/x --directory site >out 2>err
 	[ "$(cat out)" = site/content/guide/first/x.md ]
 	[ -f site/content/guide/first/x.md ]
 	status=0
-	"$SITE_GEN" new page --dir nowhere >out 2>err || status=$?
+	"$SITE_GEN" new page --directory nowhere >out 2>err || status=$?
 	[ $status = 3 ] || fail "gave $status"
 }

@@ -218,10 +218,9 @@ class Editor:
 
     def notes(self):
         """What editors say of the changes since the last edition."""
-        page = self.page()
+        page = self.random.choice(sorted((self.folder / "content").glob("*/**/*.md")))
         found = re.search(r"^id: (.*)$", page.read_text(encoding="utf-8", errors="replace"), re.M)
-        publication = page.relative_to(self.folder / "content").parts[0]
-        self.save(self.folder / "content" / publication / "changes/now.yaml",
+        self.save(self.folder / "content" / page.relative_to(self.folder / "content").parts[0] / "changes/now.yaml",
                   f"changes:\n  - page: {found[1] if found else 'none'}\n    class: substantive\n"
                   f"    reason: Number {self.number()}.\n")
 
