@@ -337,10 +337,12 @@ store_update(struct site_store *store, const struct site_options *options)
 	forget_sparse_editions(store);
 	for (i = 0; i < store->changed.len; i++)
 		store->changed_all = store->changed_all || has_defaults(options, store->changed.at[i]);
-	if (store->changed_all)
+	if (store->changed_all) {
 		update_all(store, options);
-	for (i = 0; !store->changed_all && i < store->changed.len; i++)
-		update_one(store, options, store->changed.at[i]);
+	} else {
+		for (i = 0; i < store->changed.len; i++)
+			update_one(store, options, store->changed.at[i]);
+	}
 	store->changed_all = false;
 	store->changed.len = 0;
 	arena_reset(&store->notes);

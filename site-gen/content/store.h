@@ -107,7 +107,7 @@ void store_load_page(struct page *page, struct stored_file *file, const struct c
                      struct arena *kept, struct diag_list *diags);
 /* As load_edition_tree; the files are the store's.  NULL after a diagnostic. */
 const struct stored_files *store_edition(struct site_store *store, const struct site_options *options,
-                                         const struct load_edition *edition, struct diag_list *diags);
+                                         const struct load_edition *wanted, struct diag_list *diags);
 /* As history_walk of HEAD, but the store's; walked only if HEAD is another commit than in the load before. */
 struct history *store_history(struct site_store *store, const struct history_request *request,
                               struct diag_list *diags);
