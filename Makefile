@@ -3,7 +3,7 @@
 CC = gcc
 BUILD = build
 PREFIX = /usr/local
-PKGS = libgit2 yaml-0.1 libpcre2-8 libutf8proc libcurl libarchive libsodium zlib libbrotlienc
+PKGS = libgit2 yaml-0.1 libpcre2-8 libutf8proc libcurl libarchive libsodium zlib libbrotlienc libmicrohttpd
 CFLAGS ?= -O2 -g
 # The program is optimised as a whole, a tenth faster; tests link the same objects without that.
 LTO = $(if $(filter file,$(origin CFLAGS)),-flto=auto -ffat-lto-objects)
@@ -20,7 +20,8 @@ GRAPHVIZ_LIBS = -L$(GRAPHVIZ) -Wl,-rpath,$(GRAPHVIZ) -lgvplugin_dot_layout -lgvc
 LIBS = $(PKG_LIBS) $(GRAPHVIZ_LIBS) -lcmark-gfm-extensions -lcmark-gfm -lm -pthread
 
 SOURCES = $(sort $(wildcard site-gen/*/*.c))
-OBJECTS = $(SOURCES:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/site-gen/cmd/manual_data.o
+DATA = site-gen/cmd/manual_data.S site-gen/serve/assets_data.S
+OBJECTS = $(SOURCES:%.c=$(BUILD)/obj/%.o) $(DATA:%.S=$(BUILD)/obj/%.o)
 LIBRARY = $(BUILD)/libsite-gen.a
 PROGRAM = $(BUILD)/site-gen
 UNIT_TESTS = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
@@ -41,8 +42,10 @@ $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(call quiet,CC)$(CC) $(ALL_CFLAGS) $(LTO) -c $< -o $@
 
-# Documents that the program shows.
-$(BUILD)/obj/site-gen/cmd/manual_data.o: site-gen/cmd/manual_data.S docs/diagnostics.md
+# Documents that the program shows, and what the preview puts into pages.
+$(BUILD)/obj/site-gen/cmd/manual_data.o: docs/diagnostics.md
+$(BUILD)/obj/site-gen/serve/assets_data.o: site-gen/serve/preview.js site-gen/serve/preview.css
+$(BUILD)/obj/%.o: %.S
 	@mkdir -p $(@D)
 	$(call quiet,AS)$(CC) -c $< -o $@
 
@@ -111,6 +114,9 @@ search-quality: site ## how well the search finds what QUERIES ask for, beside l
 bench-search: $(PROGRAM) ## the search beside Pagefind in the browser, its builder beside lunr (make deps-bench first)
 	BUILD=$(BUILD) tests/bench/search/run
 
+bench-serve: $(PROGRAM) ## how soon a saved page is shown, beside a whole build
+	BUILD=$(BUILD) tests/bench/serve
+
 check-layers: ## prove that folders include only what lies below them
 	tests/tools/check-layers
 
@@ -124,16 +130,16 @@ format: ## lay out .c files as .clang-format says
 	clang-format -i site-gen/*.c site-gen/*/*.c
 
 # The tests that run under tools which watch the program; SLOWER tells them that it is slow.
-WATCHED = SLOWER=1 tests/run unit replay golden
+WATCHED = SLOWER=1 tests/run unit replay golden serve
 
-asan: ## unit, golden and replayed tests under AddressSanitizer and UBSan
+asan: ## unit, golden, replayed and preview tests under AddressSanitizer and UBSan
 	$(MAKE) BUILD=$(BUILD)/asan CFLAGS='-O1 -g -Werror -fno-omit-frame-pointer -fsanitize=address,undefined \
 		-fno-sanitize-recover=all' test-programs
 	LSAN_OPTIONS=suppressions=$(CURDIR)/tests/tools/lsan.supp:print_suppressions=0 BUILD=$(BUILD)/asan $(WATCHED)
 
 tsan: ## the same under ThreadSanitizer, without address randomisation, which it cannot bear
 	$(MAKE) BUILD=$(BUILD)/tsan CFLAGS='-O1 -g -fsanitize=thread' test-programs
-	BUILD=$(BUILD)/tsan SLOWER=1 setarch -R tests/run unit golden
+	BUILD=$(BUILD)/tsan SLOWER=1 setarch -R tests/run unit golden serve
 
 helgrind: $(PROGRAM) ## a build with two workers under valgrind's helgrind
 	rm -rf $(BUILD)/helgrind
@@ -187,6 +193,6 @@ clean: ## remove everything that was built
 help: ## list the targets
 	@awk -F ': .*## ' '/^[a-z-]+:.*## / { printf "%-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-.PHONY: all deps deps-build deps-bench site unit-tests test-programs test bless bench search-quality bench-search check-layers check-headers lint format \
+.PHONY: all deps deps-build deps-bench site unit-tests test-programs test bless bench search-quality bench-search bench-serve check-layers check-headers lint format \
 	asan tsan helgrind fuzz coverage install uninstall deb clean help
 .DELETE_ON_ERROR:

@@ -128,17 +128,47 @@ diag_errno(struct diag_list *list, enum diag_id id, const char *doing, const cha
 	         strerror_r(error, words, sizeof(words)));
 }
 
-void
-diag_copy(struct diag_list *list, const struct diag *d)
+static struct diag
+copy_into(struct arena *arena, const struct diag *d)
 {
 	struct diag copy = *d;
 
-	copy.rule = arena_copy(&list->arena, d->rule);
-	copy.message = arena_copy(&list->arena, d->message);
-	copy.hint = arena_copy(&list->arena, d->hint);
-	copy.fix.text = arena_copy(&list->arena, d->fix.text);
-	vec_push(&list->items, copy);
-	count_one(list, copy.severity);
+	copy.rule = arena_copy(arena, d->rule);
+	copy.message = arena_copy(arena, d->message);
+	copy.hint = arena_copy(arena, d->hint);
+	copy.fix.text = arena_copy(arena, d->fix.text);
+	return copy;
+}
+
+struct diag_kept
+diag_keep(const struct diag_list *list, size_t first, size_t count, struct arena *arena)
+{
+	struct diag_kept kept = { NULL, count };
+	size_t i;
+
+	if (count)
+		kept.at = arena_array(arena, count, sizeof(*kept.at));
+	for (i = 0; i < count; i++)
+		kept.at[i] = copy_into(arena, &list->items.at[first + i]);
+	return kept;
+}
+
+void
+diag_add_kept(struct diag_list *list, const struct diag_kept *kept)
+{
+	size_t i;
+
+	for (i = 0; i < kept->len; i++) {
+		vec_push(&list->items, kept->at[i]);
+		count_one(list, kept->at[i].severity);
+	}
+}
+
+void
+diag_copy(struct diag_list *list, const struct diag *d)
+{
+	vec_push(&list->items, copy_into(&list->arena, d));
+	count_one(list, d->severity);
 }
 
 void

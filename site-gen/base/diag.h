@@ -79,6 +79,17 @@ void diag_errno(struct diag_list *list, enum diag_id id, const char *doing, cons
 
 /* Adds one of another list, its texts copied. */
 void diag_copy(struct diag_list *list, const struct diag *d);
+
+/* Diagnostics outside a list, to be added to several ones. */
+struct diag_kept {
+	struct diag *at;
+	size_t len;
+};
+/* Copies `count` from number `first` on into the arena. */
+struct diag_kept diag_keep(const struct diag_list *list, size_t first, size_t count, struct arena *arena);
+/* Adds kept ones, which must outlive the list. */
+void diag_add_kept(struct diag_list *list, const struct diag_kept *kept);
+
 /* Moves all of `from` behind `into`; `from` is then empty. */
 void diag_merge(struct diag_list *into, struct diag_list *from);
 /* By path, then offset, then id, then message; exact repeats are dropped. */

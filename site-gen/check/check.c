@@ -5,9 +5,18 @@
 #include "base/workers.h"
 #include "check/mend.h"
 #include "content/reference.h"
+#include "content/store.h"
+
+/* What was found of a page alone: where it stands in its worker's list. */
+struct alone {
+	struct stored_page *page;
+	unsigned worker;
+	size_t first, count;
+};
 
 struct run {
 	const struct site *site;
+	struct alone *alone; /* by page, in a preview; else NULL */
 	struct checker checkers[WORKERS_MAX];
 };
 
@@ -52,6 +61,25 @@ check_menu(const struct site *site, const struct yaml_list *ids, const char *key
 	arena_release(&arena);
 }
 
+/* What hangs on the page and site.yaml alone; a preview does it once. */
+static void
+check_alone(struct run *run, const struct page *page, unsigned worker)
+{
+	struct checker *c = &run->checkers[worker];
+	struct stored_page *stored = page->stored ? page->stored->page : NULL;
+	size_t first = c->diags.items.len;
+
+	if (stored && stored->checked) {
+		diag_add_kept(&c->diags, &stored->checks);
+		return;
+	}
+	check_structure(c, page);
+	check_style(c, page);
+	if (stored)
+		run->alone[page->number] =
+			(struct alone){ stored, worker, first, c->diags.items.len - first };
+}
+
 static void
 check_page(void *context, size_t index, unsigned worker)
 {
@@ -61,13 +89,28 @@ check_page(void *context, size_t index, unsigned worker)
 
 	if (page->edition)
 		return;
+	check_alone(run, page, worker);
 	check_references(c, page);
 	check_aliases(c, page);
-	check_structure(c, page);
 	check_times_at_links(c, page);
-	check_style(c, page);
 	check_open_questions(c, page);
 	arena_reset(&c->arena);
+}
+
+/* Before the workers' lists are merged. */
+static void
+keep_alone(struct run *run)
+{
+	size_t i;
+
+	for (i = 0; run->alone && i < run->site->pages.len; i++) {
+		const struct alone *alone = &run->alone[i];
+
+		if (alone->page)
+			store_checks(alone->page, &run->checkers[alone->worker].diags, alone->first,
+			             alone->count);
+	}
+	free(run->alone);
 }
 
 void
@@ -84,11 +127,14 @@ check_site(const struct site *site, unsigned jobs, struct diag_list *diags)
 	check_timescales(site, diags);
 	check_file_addresses(site, diags);
 	run->site = site;
+	if (site->store)
+		run->alone = xcalloc(site->pages.len, sizeof(*run->alone));
 	for (i = 0; i < jobs; i++)
 		run->checkers[i] = (struct checker){ .site = site, .rules = rules,
 			                             .scratch = regex_scratch_new(),
 			                             .diags = DIAG_LIST_INIT };
 	workers_run(jobs, site->pages.len, check_page, run);
+	keep_alone(run);
 	for (i = 0; i < jobs; i++) {
 		diag_merge(diags, &run->checkers[i].diags);
 		regex_scratch_free(run->checkers[i].scratch);

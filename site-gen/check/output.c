@@ -98,7 +98,7 @@ place_at(struct scan *scan, size_t offset)
 {
 	if (!scan->source) {
 		scan->source = ARENA_NEW(scan->arena, struct source);
-		scan->source->path = scan->page->address;
+		scan->source->path = arena_copy(scan->arena, scan->page->address);
 		scan->source->text = arena_copy(scan->arena, scan->html);
 	}
 	return (struct place){ scan->source, offset };
@@ -444,7 +444,9 @@ count_missing(struct output_check *check, const struct scanned *page, struct map
 		m = map_get(missing, key);
 		if (!m) {
 			m = ARENA_NEW(&check->arena, struct missing);
-			*m = (struct missing){ { page->address, { NULL, 0 } }, target, 0 };
+			*m = (struct missing){ { arena_copy(&check->arena, page->address), { NULL, 0 } },
+			                       target,
+			                       0 };
 			map_put(missing, key, m);
 		}
 		m->links++;
@@ -494,7 +496,7 @@ output_check_links(struct output_check *check, struct diag_list *diags)
 	for (i = 0; i < missing.len; i++)
 		report_missing(missing.entries[i].value, diags);
 	map_release(&missing);
-	/* Diagnostics point to sources made here. */
+	/* Diagnostics point to sources made here, and to nothing else. */
 	for (i = 0; i < check->worker_count; i++)
 		arena_adopt(&diags->arena, &check->workers[i].arena);
 	arena_adopt(&diags->arena, &check->arena);

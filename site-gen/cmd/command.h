@@ -29,6 +29,7 @@ struct arguments {
 	const char *output, *jobs, *revision, *format, *directory, *label, *date, *search_dump;
 	const char *since, *key, *public_key, *manifest;
 	const char *delay, *timeout;
+	const char *port, *editor;
 	const char *title, *id;
 	bool strict, quiet, help, no_history, stat, dry_run;
 	bool precompress, no_password, older;
@@ -36,6 +37,7 @@ struct arguments {
 	bool fix, yes, no_alias;
 	const char *section, *today;
 	bool editors;
+	bool open;
 };
 
 struct command {
@@ -55,6 +57,7 @@ int command_main(int argc, char **argv);
 /* The commands: docs/site-gen.1 says what each does.  They return the exit status. */
 int command_build(const struct arguments *arguments);
 int command_check(const struct arguments *arguments);
+int command_serve(const struct arguments *arguments);
 int command_diff(const struct arguments *arguments);
 int command_log(const struct arguments *arguments);
 int command_edition(const struct arguments *arguments);

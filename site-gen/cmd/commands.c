@@ -57,6 +57,18 @@ static const struct option_spec report_options[] = {
 	NO_HISTORY_OPTION,
 	HELP_OPTION,
 };
+static const struct option_spec serve_options[] = {
+	OPTION("--port", 'p', "N", port, "listen on port N; 0: any that is free (default: 8017, or any)"),
+	OPTION("--open", 'o', NULL, open, "open the preview in the browser"),
+	OPTION("--editor", 'e', "LINK", editor,
+	       "link to an editor: vscode, or an address with {file} and {line}"),
+	DIRECTORY_OPTION,
+	JOBS_OPTION,
+	NO_HISTORY_OPTION,
+	STRICT_OPTION,
+	QUIET_OPTION,
+	HELP_OPTION,
+};
 static const struct option_spec check_options[] = {
 	FORMAT_OPTION,
 	JOBS_OPTION,
@@ -158,6 +170,12 @@ const struct command commands[] = {
 	  "other hosts, slowly and as their robots.txt allows, whether the links to them are\n"
 	  "right; what they answer is remembered for up to a week.",
 	  1, check_options, COUNT(check_options), command_check },
+	{ "serve", "[DIR]", "show the site while you write it",
+	  "Shows the site of DIR (default: the current folder) at an address of this machine\n"
+	  "that it prints.  When a file is saved, pages that are open in the browser come up\n"
+	  "to date by themselves.  While something is wrong, the last good site stays and the\n"
+	  "browser says what it is.  Nothing is written.  Ctrl-C ends it.",
+	  1, serve_options, COUNT(serve_options), command_serve },
 	{ "report", "[DIR]", "list what editors may want to look at",
 	  "Counts and lists what is no error and yet wants somebody: time limits that disagree,\n"
 	  "questions for owners, links awaited, reviews due, abbreviations that nothing explains,\n"

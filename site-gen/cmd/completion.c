@@ -24,6 +24,7 @@ static const struct {
 	{ "MANIFEST", "files" },
 	{ "BUNDLE", "files" },
 	{ "FORMAT", "words text json sarif" },
+	{ "LINK", "words vscode" },
 	{ "TYPE", "types" },
 	{ "ID", "ids" },
 };

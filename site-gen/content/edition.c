@@ -1,10 +1,9 @@
 #include "content/edition.h"
 
+#include "content/load.h"
 #include "content/reference.h"
+#include "content/store.h"
 #include "history/edition.h"
-#include "history/tree.h"
-
-#define FILE_LIMIT ((size_t)16 << 20) /* bytes of an attachment of an edition */
 
 /* One edition on its way into the site. */
 struct adding {
@@ -16,40 +15,32 @@ struct adding {
 	struct history_blobs *known;
 };
 
-static struct source *
-new_source(struct adding *a, const struct history_file *file)
-{
-	struct source *source = ARENA_NEW(&a->site->arena, struct source);
-	struct span name = span_from(file->path, sizeof("content/") + a->publication->id.len);
-
-	source->path =
-		arena_printf(&a->site->arena, "content/%.*s/%.*s", SPAN_ARG(a->folder), SPAN_ARG(name));
-	source->text = file->bytes;
-	return source;
-}
-
 static void
-add_page(struct adding *a, struct source *source, struct span path)
+add_page(struct adding *a, struct site_file *file)
 {
 	struct page *page = ARENA_NEW(&a->site->arena, struct page);
-	const struct page *now = map_get(a->now, path);
+	struct span name = span_from(file->source.path, sizeof("content/") - 1 + a->folder.len);
+	const struct page *now;
 
-	if (now && span_equal(now->source->text, source->text))
-		page->twin = now;
-	page->source = source;
-	page->path = source->path;
+	page->stored = file->stored;
+	page->source = page->stored ? &page->stored->source : &file->source;
+	page->path = file->source.path;
 	page->edition = a->edition;
 	page->publication = a->edition->then;
 	vec_push(&a->site->pages, page);
+	/* What is kept from load to load belongs to one page. */
+	if (page->stored)
+		return;
+	now = map_get(a->now, arena_printf(&a->site->arena, "content/%.*s%.*s", SPAN_ARG(a->publication->id),
+	                                   SPAN_ARG(name)));
+	if (now && span_equal(now->source->text, page->source->text))
+		page->twin = now;
 }
 
 static void
-add_attachment(struct adding *a, const struct source *source)
+add_attachment(struct adding *a, struct site_file *file)
 {
-	struct site_file *file = ARENA_NEW(&a->site->arena, struct site_file);
-
-	file->source = *source;
-	file->address = span_from(source->path, sizeof("content/") - 1);
+	file->address = span_from(file->source.path, sizeof("content/") - 1);
 	file->edition = a->edition;
 	vec_push(&a->site->attachments, file);
 	map_put(&a->site->files_by_path, file->source.path, file);
@@ -57,16 +48,16 @@ add_attachment(struct adding *a, const struct source *source)
 
 /* The publication.yaml of then; the one of now where it cannot be read. */
 static void
-load_publication(struct adding *a, const struct history_files *files)
+load_publication(struct adding *a, const struct file_list *files)
 {
 	struct publication *then = ARENA_NEW(&a->site->arena, struct publication), *loaded = NULL;
 	struct diag_list unheard = DIAG_LIST_INIT;
 	size_t i;
 
 	for (i = 0; i < files->len; i++)
-		if (span_ends_with(files->at[i].path, "/publication.yaml"))
-			loaded = publication_load(&a->site->config, a->publication->id,
-			                          new_source(a, &files->at[i]), &a->site->arena, &unheard);
+		if (span_ends_with(files->at[i]->source.path, "/publication.yaml"))
+			loaded = publication_load(&a->site->config, a->publication->id, &files->at[i]->source,
+			                          &a->site->arena, &unheard);
 	*then = loaded ? *loaded : *a->publication;
 	then->folder = a->folder;
 	then->edition = a->edition;
@@ -76,18 +67,18 @@ load_publication(struct adding *a, const struct history_files *files)
 }
 
 static void
-add_files(struct adding *a, const struct history_files *files)
+add_files(struct adding *a, const struct file_list *files)
 {
 	size_t i;
 
 	load_publication(a, files);
 	for (i = 0; i < files->len; i++) {
-		struct source *source = new_source(a, &files->at[i]);
+		struct site_file *file = files->at[i];
 
-		if (span_ends_with(source->path, ".md") && source->text.len <= SITE_PAGE_LIMIT)
-			add_page(a, source, files->at[i].path);
-		else if (!span_ends_with(source->path, ".yaml"))
-			add_attachment(a, source);
+		if (span_ends_with(file->source.path, ".md") && file->source.text.len <= SITE_PAGE_LIMIT)
+			add_page(a, file);
+		else if (!span_ends_with(file->source.path, ".yaml"))
+			add_attachment(a, file);
 	}
 }
 
@@ -116,15 +107,11 @@ static void
 add_edition(struct adding *a, struct edition_finder *finder, const struct site_options *options,
             struct diag_list *diags)
 {
-	const char *prefixes[2] = { NULL, NULL };
-	struct history_files files = VEC_INIT;
-	struct span commit;
+	struct load_edition wanted = { a->publication->id, a->folder, a->edition->commit };
+	struct file_list files = VEC_INIT;
 
-	if (!find_commit(a, finder, diags))
-		return;
-	prefixes[0] = arena_printf(&a->site->arena, "content/%.*s/", SPAN_ARG(a->publication->id)).ptr;
-	if (history_read_tree(options->root, a->edition->commit, prefixes, FILE_LIMIT, options->jobs,
-	                      a->known, &a->site->arena, &files, &commit, diags))
+	if (find_commit(a, finder, diags) &&
+	    load_edition_files(options, &wanted, a->known, &a->site->arena, &files, diags))
 		add_files(a, &files);
 	vec_release(&files);
 }
@@ -203,25 +190,25 @@ edition_is_root(const struct page *page)
 
 /* All pages that have or had one id of a publication. */
 struct lineage {
-	struct span key;                /* "toolkit/parenting" */
-	struct page *kept;              /* has it now; or NULL */
-	struct page_list by;            /* say that they replace it: those of now, then of earlier editions */
-	size_t then;                    /* pages of earlier editions that had it */
-	size_t asked;                   /* number of the last search that came here */
+	struct span key;     /* "toolkit/parenting" */
+	struct page *kept;   /* has it now; or NULL */
+	struct page_list by; /* say that they replace it: those of now, then of earlier editions */
+	size_t then;         /* pages of earlier editions that had it */
+	size_t asked;        /* number of the last search that came here */
 };
 
 struct following {
 	struct site *site;
-	struct map lineages;            /* by key */
-	VEC(struct lineage *) queue;    /* of the search at hand */
+	struct map lineages;         /* by key */
+	VEC(struct lineage *) queue; /* of the search at hand */
 	size_t searches;
 };
 
 static struct lineage *
 lineage_of(struct following *f, const struct page *page, struct span id)
 {
-	struct span key = arena_printf(&f->site->arena, "%.*s/%.*s", SPAN_ARG(page->publication->id),
-	                               SPAN_ARG(id));
+	struct span key =
+		arena_printf(&f->site->arena, "%.*s/%.*s", SPAN_ARG(page->publication->id), SPAN_ARG(id));
 	struct lineage *lineage = map_get(&f->lineages, key);
 
 	if (!lineage) {

@@ -15,6 +15,7 @@
 
 struct page;
 struct site_file;
+struct stored_file;
 VEC_TYPE(page_list, struct page *);
 
 struct field_value {
@@ -109,6 +110,7 @@ struct page {
 	struct reference *references;
 	struct anchor_alias *aliases;
 	size_t alias_count;
+	struct stored_file *stored;     /* what a preview keeps of it, or NULL */
 	bool is_index;
 	bool listed;                    /* in navigation: all but search and not-found pages, and earlier editions */
 	bool anywhere;                  /* a server shows it at addresses that are not there, so its own

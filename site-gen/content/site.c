@@ -7,6 +7,7 @@
 #include "content/load.h"
 #include "content/reference.h"
 #include "content/navigation.h"
+#include "content/store.h"
 #include "history/commit.h"
 
 static struct site_file *
@@ -47,7 +48,8 @@ add_page(struct site *site, struct site_file *file)
 {
 	struct page *page = ARENA_NEW(&site->arena, struct page);
 
-	page->source = &file->source;
+	page->stored = file->stored;
+	page->source = page->stored ? &page->stored->source : &file->source;
 	page->path = file->source.path;
 	vec_push(&site->pages, page);
 }
@@ -106,6 +108,7 @@ struct page_loop {
 	struct arena arenas[WORKERS_MAX];
 	struct diag_list diags[WORKERS_MAX];
 	struct diag_list unheard[WORKERS_MAX];  /* of pages of earlier editions */
+	struct arena kept[WORKERS_MAX];         /* what a preview keeps */
 };
 
 static void
@@ -118,6 +121,8 @@ run_pages(struct page_loop *loop, size_t count, workers_task *task, struct diag_
 		arena_adopt(&loop->site->arena, &loop->arenas[i]);
 		diag_merge(diags, &loop->diags[i]);
 		diag_release(&loop->unheard[i]);
+		if (loop->site->store)
+			store_adopt(loop->site->store, &loop->kept[i]);
 	}
 }
 
@@ -133,24 +138,43 @@ load_history(struct site *site, const struct site_options *options, struct diag_
 
 	if (!options->history || (!options->revision && history_state(options->root) != HISTORY_THERE))
 		return true;
-	site->history = history_walk(&request, diags);
+	site->history = site->store ? store_history(site->store, &request, diags)
+	                            : history_walk(&request, diags);
 	if (!site->history && !vec_last(&diags->items)->hint.len)
 		diag_hint(diags, "'--no-history' leaves editions and dates out");
 	return site->history;
 }
 
 /* When the page was changed; a page that is not as it was committed has no date. */
+static struct page_change
+find_change(const struct site *site, const struct page *page)
+{
+	struct page_change found = { .is_draft = !site->commit.len };
+	struct history_change change;
+
+	if (found.is_draft)
+		found.is_draft = !history_has_text(site->history, page->path, page->source->text);
+	if (!found.is_draft && history_last_edit(site->history, page->path, &change))
+		found.commit = change.commit;
+	return found;
+}
+
 static void
 date_page(const struct site *site, struct page *page)
 {
-	struct history_change change;
+	struct stored_page *stored = page->stored ? page->stored->page : NULL;
 
 	if (!site->history || page->edition || !page->source)
 		return;
-	page->changed.is_draft = !site->commit.len &&
-	                         !history_has_text(site->history, page->path, page->source->text);
-	if (!page->changed.is_draft && history_last_edit(site->history, page->path, &change))
-		page->changed.commit = change.commit;
+	if (stored && stored->walk == site->store->history.walk) {
+		page->changed = stored->changed;
+		return;
+	}
+	page->changed = find_change(site, page);
+	if (stored) {
+		stored->changed = page->changed;
+		stored->walk = site->store->history.walk;
+	}
 }
 
 static void
@@ -159,6 +183,11 @@ load_page(struct page_loop *loop, size_t number, unsigned worker)
 	struct page *page = loop->site->pages.at[number];
 	struct diag_list *diags = page->edition ? &loop->unheard[worker] : &loop->diags[worker];
 
+	if (page->stored) {
+		store_load_page(page, page->stored, &loop->site->config, &loop->arenas[worker],
+		                &loop->kept[worker], diags);
+		return;
+	}
 	page_load_front(page, &loop->site->config, &loop->arenas[worker], diags);
 	page_load_body(page, &loop->arenas[worker], diags);
 }
@@ -205,6 +234,18 @@ find_time(const struct site_options *options)
 	return commit.seconds;
 }
 
+static bool
+load_config(struct site *site, struct diag_list *diags)
+{
+	const struct site_file *file = find_file(&site->files, "content/site.yaml");
+
+	if (!file)
+		return false;
+	if (site->store)
+		return store_load_config(site->store, &site->config, file->stored, diags);
+	return config_load(&site->config, &file->source, &site->arena, diags) || site->config.type_count;
+}
+
 /* Everything that is not in one file. */
 static void
 load_pages(struct site *site, const struct site_options *options, struct diag_list *diags)
@@ -230,23 +271,21 @@ struct site *
 site_begin(const struct site_options *options, struct history_blobs *known, struct diag_list *diags)
 {
 	struct site *site = xcalloc(1, sizeof(*site));
-	struct site_file *config = NULL;
-	bool ok = false;
 
-	if (load_files(options, known, &site->arena, &site->files, &site->commit, diags))
-		config = find_file(&site->files, "content/site.yaml");
-	if (config)
-		ok = config_load(&site->config, &config->source, &site->arena, diags) ||
-		     site->config.type_count;
-	else if (!diags->errors)
-		diag_add(diags, DIAG_FILE_READ, (struct place){ NULL, 0 },
-		         "there is no content/site.yaml in '%s'", options->root);
-	if (ok) {
+	site->store = options->store;
+	if (load_files(options, known, &site->arena, &site->files, &site->commit, diags) &&
+	    load_config(site, diags)) {
 		if (site->config.mirror_days)
 			site->time = find_time(options);
 		sort_files(site, diags);
 		return site;
 	}
+	if (!diags->errors)
+		diag_add(diags, DIAG_FILE_READ, (struct place){ NULL, 0 },
+		         "there is no content/site.yaml in '%s'", options->root);
+	/* Diagnostics point into it. */
+	arena_adopt(&diags->arena, &site->arena);
+	site->store = NULL;
 	site_free(site);
 	return NULL;
 }
@@ -258,6 +297,8 @@ site_load(const struct site_options *options, struct diag_list *diags)
 
 	if (site)
 		load_pages(site, options, diags);
+	if (options->store)
+		store_end(options->store, site);
 	return site;
 }
 
@@ -284,7 +325,8 @@ site_free(struct site *site)
 		vec_release(&site->pages.at[i]->carriers);
 		vec_release(&site->pages.at[i]->before);
 	}
-	history_free(site->history);
+	if (!site->store)
+		history_free(site->history);
 	release_entries(&site->by_id);
 	release_entries(&site->successors);
 	glossary_release(&site->glossary);
@@ -302,5 +344,7 @@ site_free(struct site *site)
 	map_release(&site->by_alias);
 	map_release(&site->files_by_path);
 	arena_release(&site->arena);
+	if (site->store)
+		store_leave(site->store, site->load);
 	free(site);
 }

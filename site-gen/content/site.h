@@ -16,6 +16,7 @@ struct site_file {
 	struct source source;           /* path relative to the root; its bytes */
 	struct span address;            /* of an attachment: "guide/form.pdf" */
 	struct edition *edition;        /* of an attachment of an earlier edition; else NULL */
+	struct stored_file *stored;     /* in a preview; else NULL */
 };
 VEC_TYPE(file_list, struct site_file *);
 
@@ -26,7 +27,8 @@ struct id_entry {
 
 struct site {
 	struct arena arena;             /* lifetime "build" */
-	struct history *history;        /* of content/, or NULL: left out, or there is none */
+	struct history *history;        /* of content/, or NULL: left out, or there is none; the
+	                                   store's, where there is one */
 	struct span commit;             /* with --ref: the commit read; else empty */
 	int64_t time;                   /* of the commit read, or that the folder is at, in seconds
 	                                   since 1970; 0 where nothing asks or it is not known */
@@ -48,6 +50,8 @@ struct site {
 	struct map successors;          /* "toolkit/parenting", a page of an earlier edition ->
 	                                   struct id_entry, the pages that continue it */
 	struct map files_by_path;       /* attachments */
+	struct site_store *store;       /* what it borrows from, or NULL; see content/store.h */
+	unsigned long load;             /* its number there */
 };
 
 /* What a file would be: a change that is tried before it is made. */
@@ -63,6 +67,8 @@ struct site_options {
 	const char *defaults;           /* holds the layouts/ or assets/ of a site that has none; or NULL */
 	unsigned jobs;
 	bool history;                   /* read editions and the dates of changes from git */
+	struct site_store *store;       /* of a preview, which gives no `revision`; it outlives the site; or
+	                                   NULL */
 	const struct overlay_file *overlay;     /* instead of what is there; each path once */
 	size_t overlay_count;
 };

@@ -20,6 +20,18 @@ history_find_commit(const char *dir, const char *revision, struct commit_name *o
 }
 
 void
+history_hold_library(void)
+{
+	git_libgit2_init();
+}
+
+void
+history_release_library(void)
+{
+	git_libgit2_shutdown();
+}
+
+void
 history_library_version(struct buf *out)
 {
 	int major, minor, revision;

@@ -163,8 +163,8 @@ write_term(struct renderer *r, const struct term_match *match, struct span text,
 	const struct term *term = &r->site->glossary.terms[match->term];
 
 	r->term_section[match->term] = r->section;
-	if (r->term_page[match->term] != r->page->number + 1) {
-		r->term_page[match->term] = (uint32_t)r->page->number + 1;
+	if (r->term_page[match->term] != r->turn) {
+		r->term_page[match->term] = r->turn;
 		r->used_terms[r->used_term_count++] = match->term;
 	}
 	BUF_LIT(out, "<a class=\"term\" href=\"#term-");

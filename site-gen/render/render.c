@@ -1,18 +1,20 @@
 #include "render/amend_pages.h"
 #include "render/search_files.h"
 
-#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "base/workers.h"
 
-/* The run over all pages. */
-struct run {
+struct rendering {
 	struct render render;
+	struct template_set *templates;
 	struct renderer *renderers; /* of each worker */
-	const struct render_options *options;
+	unsigned jobs;
 	struct amend_pages *amend_pages; /* or NULL */
-	size_t amend_check;              /* the number of the first of them for the link check */
+	struct map amend_by_address;     /* struct amend_page */
+
+	const struct render_options *options; /* while it is finished */
+	size_t amend_check;                   /* the number of the first amend_page for the link check */
 	atomic_size_t done;
 };
 
@@ -77,7 +79,8 @@ check_layouts(const struct site *site, const struct amendments *amendments, cons
 		if (!has_amendments(amendments) || template_known(set, span_of(amend_layouts[i])))
 			continue;
 		diag_add(diags, DIAG_TEMPLATE_PARTIAL, (struct place){ site->config.source, 0 },
-		         "no layouts/%s.mustache, which publications with several editions need", amend_layouts[i]);
+		         "no layouts/%s.mustache, which publications with several editions need",
+		         amend_layouts[i]);
 		ok = false;
 	}
 	for (i = 0; i < site->pages.len; i++)
@@ -117,145 +120,272 @@ list_pages(struct render *render)
 			add_document(render, site->pages.at[i]);
 }
 
-static void
-render_page(void *context, size_t index, unsigned worker)
+static bool
+is_cancelled(const struct rendering *rendering)
 {
-	struct run *run = context;
-	struct renderer *r = &run->renderers[worker];
-	const struct page *page = run->render.site->pages.at[index];
-	struct value values = page_values(r, page);
+	return rendering->options->cancelled && atomic_load(rendering->options->cancelled);
+}
+
+/* The pages of amendments have numbers behind those of the site. */
+static const struct amend_page *
+amend_page_of(const struct rendering *rendering, const struct page *page)
+{
+	size_t first = rendering->render.site->pages.len;
+
+	return page->number < first ? NULL : &rendering->amend_pages->at[page->number - first];
+}
+
+/* The finished page is in r->html, until the next. */
+static bool
+write_page(struct rendering *rendering, struct renderer *r, const struct page *page)
+{
+	const struct amend_page *amend = amend_page_of(rendering, page);
+	struct value values = amend ? amend_page_values(r, amend) : page_values(r, page);
 
 	buf_clear(&r->html);
-	if (template_render(run->render.templates, page->type->layout, &values, &r->html, &r->diags)) {
-		output_check_page(run->render.check, worker, index, page->address,
+	return template_render(rendering->templates, page->type->layout, &values, &r->html, &r->diags);
+}
+
+/* Writes the page to the sink; `number` is its own in the link check. */
+static void
+finish_page(struct rendering *rendering, unsigned worker, size_t number, const struct page *page)
+{
+	struct renderer *r = &rendering->renderers[worker];
+
+	if (write_page(rendering, r, page)) {
+		output_check_page(rendering->render.check, worker, number, page->address,
 		                  page->anywhere ? r->site->config.root : span_of(""), buf_as_span(&r->html),
 		                  &r->diags);
 		render_page_file(r, page->address, buf_as_span(&r->html));
 	}
 	arena_reset(&r->arena);
-	if (run->options->progress)
-		run->options->progress(run->options->progress_context, atomic_fetch_add(&run->done, 1) + 1,
-		                       run->render.site->pages.len);
+}
+
+static void
+render_page(void *context, size_t index, unsigned worker)
+{
+	struct rendering *rendering = context;
+	const struct render_options *options = rendering->options;
+
+	if (is_cancelled(rendering))
+		return;
+	finish_page(rendering, worker, index, rendering->render.site->pages.at[index]);
+	if (options->progress)
+		options->progress(options->progress_context, atomic_fetch_add(&rendering->done, 1) + 1,
+		                  rendering->render.site->pages.len);
 }
 
 /* Of an edition, or of one change of it. */
 static void
 render_amend_page(void *context, size_t index, unsigned worker)
 {
-	struct run *run = context;
-	struct renderer *r = &run->renderers[worker];
-	const struct amend_page *page = &run->amend_pages->at[index];
-	struct value values = amend_page_values(r, page);
-	struct span address = page->page.address;
+	struct rendering *rendering = context;
 
-	buf_clear(&r->html);
-	if (template_render(run->render.templates, page->page.type->layout, &values, &r->html, &r->diags)) {
-		output_check_page(run->render.check, worker, run->amend_check + index, address, span_of(""),
-		                  buf_as_span(&r->html), &r->diags);
-		render_page_file(r, address, buf_as_span(&r->html));
-	}
-	arena_reset(&r->arena);
+	if (!is_cancelled(rendering))
+		finish_page(rendering, worker, rendering->amend_check + index,
+		            &rendering->amend_pages->at[index].page);
 }
 
 static void
 add_block(void *context, size_t block, unsigned worker)
 {
-	struct run *run = context;
+	struct rendering *rendering = context;
 
-	search_add_block(&run->renderers[worker], block);
+	if (!is_cancelled(rendering))
+		search_add_block(&rendering->renderers[worker], block);
 }
 
 /* Before the pages are written: their related pages come from the index. */
 static void
-index_pages(struct run *run)
+index_pages(struct rendering *rendering)
 {
-	unsigned jobs = run->options->jobs;
+	struct render *render = &rendering->render;
 
-	if (!run->render.search)
+	render->search = search_files_new(render, rendering->jobs, rendering->options->search_dump);
+	if (!render->search)
 		return;
-	workers_run(jobs, run->render.search->blocks.len, add_block, run);
-	search_files_finish(run->render.search);
-	search_dump(&run->renderers[0]);
-	run->render.related =
-		related_new(run->render.site, &run->render.documents, run->render.search->index);
-}
-
-static void
-release(struct run *run)
-{
-	struct render *render = &run->render;
-	size_t i;
-
-	for (i = 0; i < run->options->jobs; i++)
-		renderer_release(&run->renderers[i]);
-	for (i = 0; i < render->site->config.type_count; i++)
-		vec_release(&render->by_type[i]);
-	free(render->by_type);
-	free(render->document_of);
-	vec_release(&render->documents);
-	free(run->renderers);
-	related_free(render->related);
-	amend_pages_free(run->amend_pages);
-	search_files_free(render->search);
-	output_check_free(render->check);
+	workers_run(rendering->jobs, render->search->blocks.len, add_block, rendering);
+	if (is_cancelled(rendering))
+		return;
+	search_files_finish(render->search);
+	search_dump(&rendering->renderers[0]);
+	render->related = related_new(render->site, &render->documents, render->search->index);
 }
 
 /* The files of the search after all others, which are work for one thread. */
 static void
-finish(void *context, size_t file, unsigned worker)
+write_file(void *context, size_t file, unsigned worker)
 {
-	struct run *run = context;
-	struct renderer *r = &run->renderers[worker];
+	struct rendering *rendering = context;
+	struct renderer *r = &rendering->renderers[worker];
 
+	if (is_cancelled(rendering))
+		return;
 	if (file)
 		search_write_file(r, file - 1);
 	else
 		files_write(r);
 }
 
+/* What only the run over all pages needs. */
 static void
-render_all(struct run *run, struct diag_list *diags)
+release_run(struct rendering *rendering)
 {
-	const struct render_options *options = run->options;
-	const struct site *site = run->render.site;
-	size_t files, amend_count;
+	search_files_free(rendering->render.search);
+	output_check_free(rendering->render.check);
+	rendering->render.search = NULL;
+	rendering->render.check = NULL;
+	rendering->render.sink = NULL;
+	rendering->options = NULL;
+}
+
+static void
+finish_all(struct rendering *rendering)
+{
+	struct render *render = &rendering->render;
+	size_t amend_count = rendering->amend_pages ? rendering->amend_pages->count : 0;
+	unsigned jobs = rendering->jobs;
+
+	/* Pages, redirects, old addresses of pages and files, pages for editors; then those of amendments. */
+	rendering->amend_check = 2 * render->site->pages.len + render->site->by_alias.len +
+	                         render->site->attachments.len + EDITORS_PAGES;
+	render->check = output_check_new(rendering->amend_check + amend_count, jobs);
+	index_pages(rendering);
+	workers_run(jobs, render->site->pages.len, render_page, rendering);
+	workers_run(jobs, amend_count, render_amend_page, rendering);
+	workers_run(jobs, 1 + (render->search ? search_file_count(render->search) : 0), write_file,
+	            rendering);
+}
+
+bool
+rendering_finish(struct rendering *rendering, const struct render_options *options,
+                 const struct render_sink *sink, struct diag_list *diags)
+{
+	unsigned i;
+	bool cancelled;
+
+	rendering->options = options;
+	rendering->render.sink = sink;
+	rendering->render.report = options->report;
+	rendering->render.since = options->since;
+	rendering->render.before = NULL;
+	finish_all(rendering);
+	for (i = 0; i < rendering->jobs; i++)
+		diag_merge(diags, &rendering->renderers[i].diags);
+	cancelled = is_cancelled(rendering);
+	if (!cancelled)
+		output_check_links(rendering->render.check, diags);
+	release_run(rendering);
+	return !cancelled;
+}
+
+const struct page *
+rendering_find(const struct rendering *rendering, struct span address)
+{
+	const struct amend_page *amend = map_get(&rendering->amend_by_address, address);
+
+	return amend ? &amend->page : map_get(&rendering->render.site->by_address, address);
+}
+
+bool
+rendering_page(struct rendering *rendering, unsigned worker, const struct page *page, struct buf *out)
+{
+	struct renderer *r = &rendering->renderers[worker];
+	bool ok = write_page(rendering, r, page);
+
+	if (ok)
+		buf_span(out, buf_as_span(&r->html));
+	diag_release(&r->diags);
+	arena_reset(&r->arena);
+	return ok;
+}
+
+size_t
+render_related(const struct render *render, unsigned worker, const struct page *page,
+               const struct page *found[RELATED_MAX])
+{
+	const struct render *before = render->before;
+	const struct page *then;
+	size_t count, kept = 0, i;
+
+	if (render->related)
+		return related_find(render->related, worker, render->document_of[page->number], found);
+	then = before ? map_get(&before->site->by_address, page->address) : NULL;
+	if (!then || !then->listed || !before->related)
+		return 0;
+	count = related_find(before->related, worker, before->document_of[then->number], found);
+	for (i = 0; i < count; i++) {
+		found[kept] = map_get(&render->site->by_address, found[i]->address);
+		kept += found[kept] != NULL;
+	}
+	return kept;
+}
+
+static void
+find_amend_pages(struct rendering *rendering)
+{
+	struct amend_pages *pages = amend_pages_new(rendering->render.site, rendering->render.amendments);
+	size_t i;
+
+	rendering->amend_pages = pages;
+	for (i = 0; pages && i < pages->count; i++)
+		map_put(&rendering->amend_by_address, pages->at[i].page.address, &pages->at[i]);
+}
+
+struct rendering *
+rendering_open(const struct site *site, const struct amendments *amendments, unsigned jobs,
+               const struct rendering *before, struct diag_list *diags)
+{
+	struct template_set *templates = load_templates(site, diags);
+	struct rendering *rendering;
 	unsigned i;
 
-	run->renderers = xcalloc(options->jobs, sizeof(*run->renderers));
-	run->amend_pages = amend_pages_new(site, options->amendments);
-	amend_count = run->amend_pages ? run->amend_pages->count : 0;
-	/* Pages, redirects, old addresses of pages and files, pages for editors; then those of amendments. */
-	run->amend_check = 2 * site->pages.len + site->by_alias.len + site->attachments.len + EDITORS_PAGES;
-	run->render.check = output_check_new(run->amend_check + amend_count, options->jobs);
-	list_pages(&run->render);
-	run->render.search = search_files_new(&run->render, options->jobs, options->search_dump);
-	for (i = 0; i < options->jobs; i++)
-		renderer_init(&run->renderers[i], &run->render, i);
-	index_pages(run);
-	workers_run(options->jobs, site->pages.len, render_page, run);
-	workers_run(options->jobs, amend_count, render_amend_page, run);
-	files = run->render.search ? search_file_count(run->render.search) : 0;
-	workers_run(options->jobs, 1 + files, finish, run);
-	for (i = 0; i < options->jobs; i++)
-		diag_merge(diags, &run->renderers[i].diags);
-	output_check_links(run->render.check, diags);
-	/* The diagnostics of finished pages point into what is freed here. */
-	release(run);
+	if (!templates || !check_layouts(site, amendments, templates, diags)) {
+		template_set_free(templates);
+		return NULL;
+	}
+	rendering = xcalloc(1, sizeof(*rendering));
+	rendering->templates = templates;
+	rendering->jobs = jobs;
+	rendering->render = (struct render){ .site = site, .templates = templates, .amendments = amendments };
+	rendering->render.before = before ? &before->render : NULL;
+	list_pages(&rendering->render);
+	find_amend_pages(rendering);
+	rendering->renderers = xcalloc(jobs, sizeof(*rendering->renderers));
+	for (i = 0; i < jobs; i++)
+		renderer_init(&rendering->renderers[i], &rendering->render, i);
+	return rendering;
+}
+
+void
+rendering_close(struct rendering *rendering)
+{
+	unsigned i;
+
+	if (!rendering)
+		return;
+	for (i = 0; i < rendering->jobs; i++)
+		renderer_release(&rendering->renderers[i]);
+	for (i = 0; i < rendering->render.site->config.type_count; i++)
+		vec_release(&rendering->render.by_type[i]);
+	free(rendering->render.by_type);
+	free(rendering->render.document_of);
+	vec_release(&rendering->render.documents);
+	free(rendering->renderers);
+	related_free(rendering->render.related);
+	map_release(&rendering->amend_by_address);
+	amend_pages_free(rendering->amend_pages);
+	template_set_free(rendering->templates);
+	free(rendering);
 }
 
 void
 render_site(const struct site *site, const struct render_options *options, const struct render_sink *sink,
             struct diag_list *diags)
 {
-	struct run run = { .render = { .site = site, .sink = sink, .amendments = options->amendments },
-		           .options = options };
-	struct template_set *templates = load_templates(site, diags);
+	struct rendering *rendering = rendering_open(site, options->amendments, options->jobs, NULL, diags);
 
-	run.render.templates = templates;
-	run.render.report = options->report;
-	run.render.since = options->since;
-	if (templates && check_layouts(site, options->amendments, templates, diags) &&
-	    (!options->report || editors_check(site, templates, diags)))
-		render_all(&run, diags);
-	template_set_free(templates);
+	if (rendering && (!options->report || editors_check(site, rendering->templates, diags)))
+		rendering_finish(rendering, options, sink, diags);
+	rendering_close(rendering);
 }

@@ -21,6 +21,7 @@ struct render {
 	const struct amendments *amendments;    /* NULL: nothing was compared */
 	const struct report *report;    /* NULL: no pages for editors */
 	const struct since_report *since;       /* NULL: no page of what changed */
+	const struct render *before;    /* gives those of a preview that is not finished, or NULL */
 	struct output_check *check;
 	struct page_list *by_type;      /* pages of each type, in reading order; by index of type */
 	struct page_list documents;     /* of the search: the reading order, then earlier editions */
@@ -42,7 +43,8 @@ struct renderer {
 	uint32_t section;               /* counts headings, over all pages */
 	int level;                      /* of the heading that was written last */
 	uint32_t *used_terms;           /* terms linked in this page, in order */
-	uint32_t *term_page;            /* by term: the last page that uses it, plus 1 */
+	uint32_t turn;                  /* counts pages */
+	uint32_t *term_page;            /* by term: the last page that uses it, its turn */
 	size_t used_term_count;
 	struct amend_label *labels;     /* of the page's sections, what stands before the first of them too; or NULL */
 	const struct amend_label *label_most;   /* what most of them say; NULL: too many different things */
@@ -96,6 +98,9 @@ void render_signpost(struct renderer *r, const char *layout, const struct value 
 void editors_write(struct renderer *r);
 /* Whether no page of the site has their addresses, and their layout is there. */
 bool editors_check(const struct site *site, const struct template_set *templates, struct diag_list *diags);
+/* The pages related to a listed one, best first; returns how many. */
+size_t render_related(const struct render *render, unsigned worker, const struct page *page,
+                      const struct page *found[RELATED_MAX]);
 
 /* Files that are no page: redirects, sitemap.xml, assets, attachments. */
 void files_write(struct renderer *r);

@@ -280,8 +280,8 @@ set_related(struct renderer *r, struct value *map, const struct page *page)
 	struct value list = value_list();
 	size_t i, count = 0;
 
-	if (r->render->related && page->listed)
-		count = related_find(r->render->related, r->worker, r->render->document_of[page->number], found);
+	if (page->listed)
+		count = render_related(r->render, r->worker, page, found);
 	for (i = 0; i < count; i++)
 		push_entry(r, &list, found[i]);
 	set_list(r, map, "related", "has_related", list);
@@ -493,6 +493,7 @@ page_values(struct renderer *r, const struct page *page)
 	struct value map = value_map();
 
 	r->page = page;
+	r->turn++;
 	r->used_term_count = 0;
 	set_value(r, &map, "site", site_values(r));
 	set_texts(r, &map, page);

@@ -415,6 +415,33 @@ the_catalogue_is_consistent(void **state)
 	}
 }
 
+/* What was kept outlives its list and goes into several others. */
+static void
+kept_ones_are_added_again(void **state)
+{
+	struct diag_list list = DIAG_LIST_INIT, other = DIAG_LIST_INIT;
+	struct arena arena = ARENA_INIT;
+	struct diag_kept kept, none;
+
+	(void)state;
+	diag_add(&list, DIAG_GIT, at(NULL, 0), "not kept");
+	diag_add(&list, DIAG_LINK_MISSING, at(&page, 0), "kept");
+	diag_hint(&list, "a hint");
+	kept = diag_keep(&list, 1, 1, &arena);
+	none = diag_keep(&list, 2, 0, &arena);
+	diag_release(&list);
+	diag_add_kept(&list, &kept);
+	diag_add_kept(&list, &none);
+	diag_add_kept(&other, &kept);
+	assert_int_equal(list.errors, 1);
+	assert_false(list.environment);
+	assert_span(list.items.at[0].message, "kept");
+	assert_span(other.items.at[0].hint, "a hint");
+	diag_release(&list);
+	diag_release(&other);
+	arena_release(&arena);
+}
+
 int
 main(void)
 {
@@ -430,6 +457,7 @@ main(void)
 		cmocka_unit_test(severities_and_exit_statuses),
 		cmocka_unit_test(merging_moves_everything),
 		cmocka_unit_test(words_are_mended_where_they_stand),
+		cmocka_unit_test(kept_ones_are_added_again),
 		cmocka_unit_test(json_form),
 		cmocka_unit_test(sarif_form),
 		cmocka_unit_test(the_catalogue_is_consistent),
