@@ -58,8 +58,8 @@ void rendering_close(struct rendering *rendering);      /* NULL is fine */
 const struct page *rendering_find(const struct rendering *rendering, struct span address);
 /* Adds the finished page to `out`, without reporting anything; false if its layout fails. */
 bool rendering_page(struct rendering *rendering, unsigned worker, const struct page *page, struct buf *out);
-/* All that render_site does but for the options' jobs and amendments, once; nothing else may be called meanwhile.  False
- * if it was cancelled, and then `diags` means nothing. */
+/* All that render_site does, once, with the jobs and amendments of rendering_open; nothing
+ * else may be called meanwhile.  False if it was cancelled, and then `diags` means nothing. */
 bool rendering_finish(struct rendering *rendering, const struct render_options *options,
                       const struct render_sink *sink, struct diag_list *diags);
 
