@@ -28,6 +28,8 @@ struct amend_pages {
 /* NULL where there are none. */
 struct amend_pages *amend_pages_new(const struct site *site, const struct amendments *amendments);
 void amend_pages_free(struct amend_pages *pages);       /* NULL is fine */
+/* The publication's own page, or NULL. */
+struct page *amend_home(const struct site *site, const struct publication *publication);
 /* The layouts that they need. */
 #define AMEND_LAYOUTS { "amendments", "redline" }
 
