@@ -25,7 +25,9 @@ function below(folder, suffix = ".html") {
 
 /* Builds the real site to a folder of the build and returns that. */
 function buildSite() {
-	const out = path.join(build, "test-site");
+	const out = path.join(build, "test-sites", process.env.KIND || "any");
+
+	fs.mkdirSync(path.dirname(out), { recursive: true });
 	const run = spawnSync(path.join(build, "site-gen"), ["build", root, "-o", out, "--quiet",
 		"--editors", "--since", "HEAD"],
 		{ encoding: "utf8", maxBuffer: 1 << 28 });
