@@ -208,22 +208,11 @@ check_classes(struct loading *l, const struct amend_step *step)
 	          SPAN_ARG(step->from->id), SPAN_ARG(step->to ? step->to->id : span_of("now")));
 }
 
-static const struct publication *
-publication_named(const struct site *site, struct span id)
-{
-	size_t i;
-
-	for (i = 0; i < site->publications.len; i++)
-		if (span_equal(site->publications.at[i]->id, id))
-			return site->publications.at[i];
-	return NULL;
-}
-
 /* Files of notes that belong to no edition. */
 static void
 check_file(struct loading *l, const struct change_file *file)
 {
-	const struct publication *publication = publication_named(l->site, file->publication);
+	const struct publication *publication = site_publication(l->site, file->publication);
 	struct place place = { file->source, 0 };
 	struct span *ids;
 	size_t i;
@@ -262,7 +251,7 @@ check_idle_file(struct loading *l, const struct change_file *file)
 	for (i = 0; i < l->steps.len; i++)
 		if (l->steps.at[i]->file == file)
 			return;
-	if (!l->options->history || !publication_named(l->site, file->publication) || !file->count)
+	if (!l->options->history || !site_publication(l->site, file->publication) || !file->count)
 		return;
 	diag_add(l->diags, DIAG_CHANGE_NONE, (struct place){ file->source, 0 },
 	         "nothing is compared under the name '%.*s'", SPAN_ARG(file->name));

@@ -96,8 +96,8 @@ fs_read_beneath(int folder, const char *path, size_t limit, struct arena *arena,
 	return read_and_close(fs_open_beneath(folder, path), limit, arena, out);
 }
 
-static int
-write_all(int fd, struct span bytes)
+int
+fs_write_all(int fd, struct span bytes)
 {
 	while (bytes.len) {
 		ssize_t n = write(fd, bytes.ptr, bytes.len);
@@ -118,7 +118,7 @@ write_new(const char *path, struct span bytes)
 
 	if (fd < 0)
 		return errno;
-	error = write_all(fd, bytes);
+	error = fs_write_all(fd, bytes);
 	if (close(fd) && !error)
 		error = errno;
 	return error;

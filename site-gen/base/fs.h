@@ -19,6 +19,8 @@ int fs_read(const char *path, size_t limit, struct arena *arena, struct span *ou
  * symbolic link (ELOOP) nor out of the folder (EXDEV).
  */
 int fs_read_beneath(int folder, const char *path, size_t limit, struct arena *arena, struct span *out);
+/* Writes all of it, whatever comes between; an errno or 0. */
+int fs_write_all(int fd, struct span bytes);
 /* Opens it for reading; -1 with errno.  A folder is opened too. */
 int fs_open_beneath(int folder, const char *path);
 /* Creates or replaces a file; on an error nothing of it is left behind. */

@@ -93,3 +93,20 @@ json_line(struct json *json)
 	json->comma = false;
 	buf_char(json->out, '\n');
 }
+
+void
+json_text(struct json *json, const char *key, struct span text)
+{
+	json_key(json, key);
+	if (text.len)
+		json_string(json, text);
+	else
+		json_null(json);
+}
+
+void
+json_count(struct json *json, const char *key, unsigned long long n)
+{
+	json_key(json, key);
+	json_number(json, n);
+}

@@ -29,6 +29,10 @@ void json_cstr(struct json *json, const char *s);
 void json_number(struct json *json, unsigned long long n);
 void json_flag(struct json *json, bool flag);
 void json_null(struct json *json);
+/* A key with a text, or with null where it is empty. */
+void json_text(struct json *json, const char *key, struct span text);
+/* A key with a number. */
+void json_count(struct json *json, const char *key, unsigned long long n);
 /* A value that is JSON already. */
 void json_raw(struct json *json, struct span value);
 /* What follows, a key or a value, begins a new line. */

@@ -147,3 +147,21 @@ span_cut(struct span s, char sep, struct span *head, struct span *tail)
 	*tail = span_from(s, found ? at + 1 : at);
 	return found;
 }
+
+struct span
+span_base_name(struct span path)
+{
+	size_t start = path.len;
+
+	while (start && path.ptr[start - 1] != '/')
+		start--;
+	return span_from(path, start);
+}
+
+struct span
+span_folder(struct span path)
+{
+	size_t len = path.len - span_base_name(path).len;
+
+	return span_slice(path, 0, len ? len - 1 : 0);
+}

@@ -44,5 +44,9 @@ struct span span_trim(struct span s);
  * is false.  `s` may be *head or *tail.
  */
 bool span_cut(struct span s, char sep, struct span *head, struct span *tail);
+/* Of a path: "guide/legal" of "guide/legal/a.md"; empty without a "/". */
+struct span span_folder(struct span path);
+/* "a.md" of the same. */
+struct span span_base_name(struct span path);
 
 #endif

@@ -20,17 +20,6 @@ address_of(struct file_contract *c, const struct publication *publication, struc
 	return arena_printf(&c->arena, "%.*s/%.*s", SPAN_ARG(publication->id), SPAN_ARG(name));
 }
 
-/* "forms/" and "form.pdf" apart: the second. */
-static struct span
-base_name(struct span path)
-{
-	size_t slash;
-
-	while ((slash = span_find(path, '/', 0)) < path.len)
-		path = span_from(path, slash + 1);
-	return path;
-}
-
 static bool
 is_of(const struct site_file *file, const struct publication *publication)
 {
@@ -50,8 +39,8 @@ nearest_file(struct file_contract *c, const struct publication *publication, str
 
 	for (i = 0; i < files->len; i++)
 		if (!files->at[i]->edition && is_of(files->at[i], publication))
-			names[i] = base_name(files->at[i]->address);
-	i = nearest_name(base_name(name), names, files->len);
+			names[i] = span_base_name(files->at[i]->address);
+	i = nearest_name(span_base_name(name), names, files->len);
 	return i < files->len ? files->at[i] : NULL;
 }
 
@@ -71,7 +60,7 @@ guess_file(struct file_contract *c, const struct publication *publication, const
 			continue;
 		if (then && span_equal(file->source.text, then->source.text))
 			return file;
-		if (!named && span_equal(base_name(file->address), base_name(name)))
+		if (!named && span_equal(span_base_name(file->address), span_base_name(name)))
 			named = file;
 	}
 	return named ? named : nearest_file(c, publication, name);

@@ -2,6 +2,7 @@
 
 #include "base/nearest.h"
 #include "base/utf8.h"
+#include "content/alias.h"
 #include "content/reference.h"
 
 #define CONTENT "content/"
@@ -31,15 +32,8 @@ mend_address(struct checker *c, const struct page *page, uint32_t link, struct s
 static bool
 has_anchor(const struct site *site, const struct page *page, struct span anchor)
 {
-	uint32_t i;
-
-	for (i = 0; i < page->doc->heading_count; i++)
-		if (span_equal(page->doc->headings[i].anchor, anchor))
-			return true;
-	for (i = 0; i < page->doc->callout_count; i++)
-		if (span_equal(page->doc->callouts[i].anchor, anchor))
-			return true;
-	return page == site->glossary_page && map_get(&site->glossary.by_id, anchor);
+	return page_has_anchor(page, anchor) ||
+	       (page == site->glossary_page && map_get(&site->glossary.by_id, anchor));
 }
 
 /* Another page, the same anchor: only if it is there too. */
@@ -100,22 +94,6 @@ mend_id_link(struct checker *c, const struct page *page, uint32_t link)
 		mend_target(c, page, link, target, arena_printf(&c->arena, "ref:%.*s", SPAN_ARG(name)));
 }
 
-static struct span
-base_name(struct span path)
-{
-	size_t i;
-
-	for (i = path.len; i && path.ptr[i - 1] != '/'; i--)
-		;
-	return span_from(path, i);
-}
-
-static struct span
-folder_of(struct span path)
-{
-	return span_slice(path, 0, path.len - base_name(path).len - 1);
-}
-
 /* The only page whose file has the name; index.md says nothing. */
 static const struct page *
 only_page_named(const struct site *site, struct span name)
@@ -126,7 +104,7 @@ only_page_named(const struct site *site, struct span name)
 	for (i = 0; i < site->pages.len && !span_is(name, "index.md"); i++) {
 		const struct page *page = site->pages.at[i];
 
-		if (page->edition || !page->source || !span_equal(base_name(page->path), name))
+		if (page->edition || !page->source || !span_equal(span_base_name(page->path), name))
 			continue;
 		if (found)
 			return NULL;
@@ -154,7 +132,7 @@ page_near(struct checker *c, struct span path)
 static struct span
 as_file(struct checker *c, struct span path)
 {
-	struct span name = base_name(path);
+	struct span name = span_base_name(path);
 
 	if (span_ends_with(path, ".html"))
 		path.len -= 5;
@@ -177,7 +155,7 @@ page_at(struct checker *c, struct span path)
 	                       file.ptr + sizeof(CONTENT) - 1);
 	page = map_get(&c->site->by_alias, address);
 	if (!page)
-		page = only_page_named(c->site, base_name(file));
+		page = only_page_named(c->site, span_base_name(file));
 	return page ? page : page_near(c, file);
 }
 
@@ -207,7 +185,7 @@ mend_missing_link(struct checker *c, const struct page *page, uint32_t link)
 	if (span_starts_with(url, "ref:"))
 		mend_id_link(c, page, link);
 	else
-		mend_path_link(c, page, link, folder_of(page->path), url);
+		mend_path_link(c, page, link, span_folder(page->path), url);
 }
 
 void

@@ -33,16 +33,6 @@ hint_page_id(struct checker *c, struct span id)
 	hint_nearest(c, id, names, pages->len);
 }
 
-static struct span
-base_name(struct span path)
-{
-	size_t i;
-
-	for (i = path.len; i && path.ptr[i - 1] != '/'; i--)
-		;
-	return span_from(path, i);
-}
-
 /* By the file's name first: most broken links name the wrong folder. */
 static void
 hint_page_path(struct checker *c, const struct page *page, struct span url)
@@ -54,9 +44,9 @@ hint_page_path(struct checker *c, const struct page *page, struct span url)
 	size_t i, found;
 
 	span_cut(url, '#', &path, &anchor);
-	wanted = base_name(path);
+	wanted = span_base_name(path);
 	for (i = 0; i < pages->len; i++)
-		names[i] = base_name(pages->at[i]->path);
+		names[i] = span_base_name(pages->at[i]->path);
 	found = nearest_name(wanted, names, pages->len);
 	for (i = 0; i < pages->len; i++)
 		if (span_equal(names[i], wanted) && !span_is(wanted, "index.md")) {

@@ -23,17 +23,6 @@ add_words(struct json *json, size_t added, size_t removed)
 	json_number(json, removed);
 }
 
-/* A text, or null where there is none. */
-static void
-add_text(struct json *json, const char *key, struct span text)
-{
-	json_key(json, key);
-	if (text.len)
-		json_string(json, text);
-	else
-		json_null(json);
-}
-
 static void
 add_pages(struct json *json, const char *key, const struct page *const *pages, size_t count)
 {
@@ -101,8 +90,8 @@ add_alarms(struct json *json, const struct amend_change *change)
 		json_open(json, '{');
 		json_key(json, "kind");
 		json_cstr(json, amend_alarm_name(alarm->kind));
-		add_text(json, "was", alarm->old);
-		add_text(json, "now", alarm->new);
+		json_text(json, "was", alarm->old);
+		json_text(json, "now", alarm->new);
 		json_close(json, '}');
 	}
 	json_close(json, ']');
@@ -117,9 +106,9 @@ add_links(struct json *json, const struct amend_change *change)
 	json_open(json, '[');
 	for (i = 0; i < change->link_count; i++) {
 		json_open(json, '{');
-		add_text(json, "text", change->links[i].text);
-		add_text(json, "was", change->links[i].old);
-		add_text(json, "now", change->links[i].new);
+		json_text(json, "text", change->links[i].text);
+		json_text(json, "was", change->links[i].old);
+		json_text(json, "now", change->links[i].new);
 		json_close(json, '}');
 	}
 	json_close(json, ']');

@@ -11,16 +11,6 @@
 
 #define CONTENT "content/"
 
-static struct span
-base_name(struct span path)
-{
-	size_t i;
-
-	for (i = path.len; i && path.ptr[i - 1] != '/'; i--)
-		;
-	return span_from(path, i);
-}
-
 static const struct site_file *
 find_file(const struct site *site, struct span path)
 {
@@ -81,10 +71,10 @@ no_such_page(struct editing *e, const char *old)
 {
 	struct arena *arena = &e->plan.arena;
 	size_t count = e->site->files.len, i, found;
-	struct span *names = arena_array(arena, count, sizeof(*names)), wanted = base_name(span_of(old));
+	struct span *names = arena_array(arena, count, sizeof(*names)), wanted = span_base_name(span_of(old));
 
 	for (i = 0; i < count; i++)
-		names[i] = base_name(e->site->files.at[i]->source.path);
+		names[i] = span_base_name(e->site->files.at[i]->source.path);
 	if (!span_ends_with(wanted, ".md"))
 		wanted = arena_printf(arena, "%.*s.md", SPAN_ARG(wanted));
 	found = nearest_name(wanted, names, count);
@@ -140,7 +130,7 @@ is_directory(struct editing *e, struct span path)
 static struct span
 with_ending(struct editing *e, struct span path, struct span old)
 {
-	struct span name = base_name(path), ending = base_name(old);
+	struct span name = span_base_name(path), ending = span_base_name(old);
 	size_t dot = span_find(ending, '.', 0);
 
 	if (span_ends_with(old, ".md") && span_ends_with(path, ".html"))
@@ -175,7 +165,7 @@ check_new(struct editing *e, const char *new, const struct move *move)
 	if (!is_good_name(move->to)) {
 		struct buf slug = BUF_INIT;
 
-		utf8_slug(&slug, base_name(span_of(new)));
+		utf8_slug(&slug, span_base_name(span_of(new)));
 		command_usage("move", "a name is made of a-z, 0-9 and '-'; for example '%s'", slug.ptr);
 		buf_release(&slug);
 		return EXIT_USAGE;
@@ -199,7 +189,7 @@ read_new(struct editing *e, const char *new, struct move *move)
 		return command_usage("move", "'%s' is not in content/", new);
 	if (span_ends_with(span_of(new), "/") || is_directory(e, move->to))
 		move->to = arena_printf(&e->plan.arena, "%.*s/%.*s", SPAN_ARG(move->to),
-		                        SPAN_ARG(base_name(move->from)));
+		                        SPAN_ARG(span_base_name(move->from)));
 	else if (!move->folder)
 		move->to = with_ending(e, move->to, move->from);
 	return check_new(e, new, move);

@@ -88,14 +88,6 @@ name_from(struct draft *d, struct span text)
 	return result;
 }
 
-static struct span
-folder_of(struct span path)
-{
-	while (path.len && path.ptr[path.len - 1] != '/')
-		path.len--;
-	return span_slice(path, 0, path.len ? path.len - 1 : 0);
-}
-
 /* Where most pages of the type are; the first of equals. */
 static struct span
 usual_folder(const struct draft *d)
@@ -107,7 +99,7 @@ usual_folder(const struct draft *d)
 
 	for (i = 0; i < pages->len; i++) {
 		const struct page *page = pages->at[i];
-		struct span folder = folder_of(page->path);
+		struct span folder = span_folder(page->path);
 
 		if (!page->source || page->edition || page->type != d->type)
 			continue;
@@ -161,7 +153,7 @@ read_path(struct draft *d, const char *text)
 	if (!span_is(path, CONTENT) && !span_starts_with(path, CONTENT "/"))
 		path = path.len ? arena_printf(arena, CONTENT "/%.*s", SPAN_ARG(path)) : span_of(CONTENT);
 	if (!is_good_name(path)) {
-		struct span slash = folder_of(path), name = span_from(path, slash.len ? slash.len + 1 : 0);
+		struct span slash = span_folder(path), name = span_from(path, slash.len ? slash.len + 1 : 0);
 
 		return command_usage("new", "a name is made of a-z, 0-9 and '-'; for example '%.*s'",
 		                     SPAN_ARG(name_from(d, name)));
@@ -173,7 +165,7 @@ read_path(struct draft *d, const char *text)
 	}
 	if (span_ends_with(path, ".md"))
 		path.len -= 3;
-	d->folder = folder_of(path);
+	d->folder = span_folder(path);
 	d->name = span_from(path, d->folder.len + 1);
 	d->name_given = true;
 	return EXIT_CLEAN;
@@ -254,7 +246,7 @@ choose_names(struct draft *d, const struct arguments *arguments)
 		return EXIT_CLEAN;
 	}
 	d->id = span_is(d->name, "index") && d->folder.len > sizeof(CONTENT)
-	                ? span_from(d->folder, folder_of(d->folder).len + 1)
+	                ? span_from(d->folder, span_folder(d->folder).len + 1)
 	                : d->name;
 	d->id = first_free(d, d->id, id_is_used);
 	return EXIT_CLEAN;

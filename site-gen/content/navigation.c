@@ -15,39 +15,12 @@ struct builder {
 };
 
 static struct span
-folder_of(struct span path)
-{
-	while (path.len && path.ptr[path.len - 1] != '/')
-		path.len--;
-	return span_slice(path, 0, path.len ? path.len - 1 : 0);
-}
-
-static struct span
-base_name(struct span path)
-{
-	struct span folder = folder_of(path);
-
-	return folder.len ? span_from(path, folder.len + 1) : path;
-}
-
-static struct span
 top_folder(struct span folder)
 {
 	struct span top, rest;
 
 	span_cut(folder, '/', &top, &rest);
 	return top;
-}
-
-static const struct publication *
-find_publication(const struct site *site, struct span id)
-{
-	size_t i;
-
-	for (i = 0; i < site->publications.len; i++)
-		if (span_equal(site->publications.at[i]->id, id))
-			return site->publications.at[i];
-	return NULL;
 }
 
 static void
@@ -98,11 +71,11 @@ place_page(struct builder *b, struct page *page)
 	struct site *site = b->site;
 	struct span inner = span_from(page->path, CONTENT_LEN);
 
-	page->folder = folder_of(inner);
-	page->is_index = span_is(base_name(inner), "index.md");
+	page->folder = span_folder(inner);
+	page->is_index = span_is(span_base_name(inner), "index.md");
 	page->address = arena_printf(&site->arena, "%.*s.html", (int)inner.len - 3, inner.ptr);
 	if (!page->edition)
-		page->publication = find_publication(site, top_folder(page->folder));
+		page->publication = site_publication(site, top_folder(page->folder));
 	page->part = find_part(b, page);
 	if (page->publication && !page->front.authority.len)
 		page->authority = page->publication->authority;
@@ -147,7 +120,7 @@ title_generated(struct builder *b, struct page *page)
 		page->front.title = page->publication->title;
 		page->front.summary = page->publication->summary;
 	} else if (page->folder.len) {
-		page->front.title = title_of_folder(b, base_name(page->folder));
+		page->front.title = title_of_folder(b, span_base_name(page->folder));
 	} else {
 		page->front.title = b->site->config.title;
 		page->front.summary = b->site->config.tagline;
@@ -181,7 +154,7 @@ need_index(struct builder *b, const struct page *page)
 {
 	struct span folder = page->folder;
 
-	for (;; folder = folder_of(folder)) {
+	for (;; folder = span_folder(folder)) {
 		if (!map_get(&b->indexes, folder))
 			generate_index(b, folder, page);
 		if (!folder.len)
@@ -256,7 +229,7 @@ make_tree(struct builder *b)
 
 		if (page == site->home)
 			continue;
-		page->parent = map_get(&b->indexes, page->is_index ? folder_of(page->folder) : page->folder);
+		page->parent = map_get(&b->indexes, page->is_index ? span_folder(page->folder) : page->folder);
 		if (page->listed || page->edition)
 			vec_push(&page->parent->children, page);
 		if (page->edition && edition_is_root(page)) {

@@ -348,3 +348,14 @@ site_free(struct site *site)
 		store_leave(site->store, site->load);
 	free(site);
 }
+
+const struct publication *
+site_publication(const struct site *site, struct span id)
+{
+	size_t i;
+
+	for (i = 0; i < site->publications.len; i++)
+		if (span_equal(site->publications.at[i]->id, id))
+			return site->publications.at[i];
+	return NULL;
+}

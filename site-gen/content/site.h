@@ -98,4 +98,7 @@ struct site *site_load(const struct site_options *options, struct diag_list *dia
 bool site_load_both(const struct site_options options[2], struct site *sites[2], struct diag_list diags[2]);
 void site_free(struct site *site);      /* NULL is fine */
 
+/* The publication of that id, as it is now; or NULL. */
+const struct publication *site_publication(const struct site *site, struct span id);
+
 #endif

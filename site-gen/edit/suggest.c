@@ -121,14 +121,6 @@ set_fix(struct suggesting *s, struct diag *d, const struct page *page, uint32_t 
 	return true;
 }
 
-static struct span
-folder_of(struct span path)
-{
-	while (path.len && path.ptr[path.len - 1] != '/')
-		path.len--;
-	return span_slice(path, 0, path.len ? path.len - 1 : 0);
-}
-
 /* Where the file of a link is that was written when its page was in `folder`; empty if nowhere. */
 static struct span
 place_now(struct suggesting *s, struct span folder, struct span written)
@@ -154,9 +146,9 @@ suggest_page(struct suggesting *s, struct diag *d, const struct page *page, uint
 	if (span_starts_with(page->doc->links[link].url, "ref:"))
 		return;
 	span_cut(page->doc->links[link].url, '#', &written, &anchor);
-	target = place_now(s, folder_of(page->path), written);
+	target = place_now(s, span_folder(page->path), written);
 	if (!target.len && then)
-		target = place_now(s, folder_of(then->path), written);
+		target = place_now(s, span_folder(then->path), written);
 	if (target.len) {
 		path_relative(page->path, target, &relative);
 		if (set_fix(s, d, page, link, 0, written.len, buf_as_span(&relative)))

@@ -41,20 +41,6 @@ make_parents(int stage, const char *path)
 	return error;
 }
 
-static int
-write_bytes(int fd, struct span bytes)
-{
-	while (bytes.len) {
-		ssize_t n = write(fd, bytes.ptr, bytes.len);
-
-		if (n < 0 && errno != EINTR)
-			return errno;
-		if (n > 0)
-			bytes = span_from(bytes, (size_t)n);
-	}
-	return 0;
-}
-
 /* With the time of `like`, where that is given. */
 static int
 write_file(int stage, const char *path, struct span bytes, const struct stat *like)
@@ -63,7 +49,7 @@ write_file(int stage, const char *path, struct span bytes, const struct stat *li
 
 	if (fd < 0)
 		return errno;
-	error = write_bytes(fd, bytes);
+	error = fs_write_all(fd, bytes);
 	if (!error && like) {
 		struct timespec times[2] = { like->st_atim, like->st_mtim };
 

@@ -272,12 +272,9 @@ duration_find(struct span text, struct duration_list *out)
 {
 	struct token_list tokens = VEC_INIT;
 	struct phrase_reader r;
-	size_t at = 0, end;
+	size_t at, end;
 
-	while (at < text.len) {
-		vec_push(&tokens, text_token(text, at));
-		at += vec_last(&tokens)->text.len;
-	}
+	text_tokens(text, &tokens);
 	r = (struct phrase_reader){ tokens.at, tokens.len };
 	for (at = 0; at < r.len; at = end) {
 		struct duration d = { .kind = DURATION_LIMIT };

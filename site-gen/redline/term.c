@@ -357,12 +357,9 @@ term_find(struct span text, struct arena *arena, struct term_list *out)
 {
 	struct token_list tokens = VEC_INIT;
 	struct phrase_reader r;
-	size_t at = 0, end;
+	size_t at, end;
 
-	while (at < text.len) {
-		vec_push(&tokens, text_token(text, at));
-		at += vec_last(&tokens)->text.len;
-	}
+	text_tokens(text, &tokens);
 	r = (struct phrase_reader){ tokens.at, tokens.len };
 	for (at = 0; at<r.len; at = end> at ? end : at + 1)
 		end = find_term(&r, at, text, arena, out);

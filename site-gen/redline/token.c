@@ -138,3 +138,14 @@ vocabulary_read(struct vocabulary *v, struct span text, struct token_list *out)
 		at += token.text.len;
 	}
 }
+
+void
+text_tokens(struct span text, struct token_list *out)
+{
+	size_t at = 0;
+
+	while (at < text.len) {
+		vec_push(out, text_token(text, at));
+		at += vec_last(out)->text.len;
+	}
+}

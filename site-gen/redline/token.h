@@ -42,5 +42,7 @@ uint32_t vocabulary_size(const struct vocabulary *v);
 
 /* The token at `at`, which is less than text.len; its id is not set. */
 struct token text_token(struct span text, size_t at);
+/* Adds all tokens of the text; their ids are not set. */
+void text_tokens(struct span text, struct token_list *out);
 
 #endif

@@ -142,23 +142,6 @@ since_write_text(const struct since_report *change, struct buf *out)
 }
 
 static void
-json_text(struct json *json, const char *key, struct span text)
-{
-	json_key(json, key);
-	if (text.len)
-		json_string(json, text);
-	else
-		json_null(json);
-}
-
-static void
-json_count(struct json *json, const char *key, size_t count)
-{
-	json_key(json, key);
-	json_number(json, count);
-}
-
-static void
 json_change(struct json *json, const struct amend_change *change)
 {
 	size_t i;

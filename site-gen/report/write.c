@@ -112,16 +112,6 @@ report_write_text(const struct report *report, enum report_section_id section, s
 }
 
 static void
-json_text(struct json *json, const char *key, struct span text)
-{
-	json_key(json, key);
-	if (text.len)
-		json_string(json, text);
-	else
-		json_null(json);
-}
-
-static void
 json_place(struct json *json, const struct report_place *place)
 {
 	struct source_position position = source_position(place->place.source, place->place.offset);
