@@ -26,18 +26,28 @@ struct option_spec {
 struct arguments {
 	const char *operands[3];
 	size_t operand_count;
-	const char *output, *jobs, *revision, *format, *directory, *label, *date, *search_dump;
-	const char *since, *key, *public_key, *manifest;
+	/* Of several commands. */
+	const char *output, *directory, *jobs, *revision, *format, *since, *today;
+	bool strict, quiet, help, no_history, precompress, editors, dry_run;
+	/* build */
+	const char *search_dump;
+	/* check */
 	const char *delay, *timeout;
+	bool external, fresh, private_networks, fix, yes;
+	/* serve */
 	const char *port, *editor;
-	const char *title, *id;
-	bool strict, quiet, help, no_history, stat, dry_run;
-	bool precompress, no_password, older;
-	bool external, fresh, private_networks;
-	bool fix, yes, no_alias;
-	const char *section, *today;
-	bool editors;
 	bool open;
+	/* report */
+	const char *section;
+	/* new, move */
+	const char *title, *id;
+	bool no_alias;
+	/* diff, edition */
+	const char *label, *date;
+	bool stat;
+	/* bundle, apply, verify, key */
+	const char *key, *public_key, *manifest;
+	bool no_password, older;
 };
 
 struct command {
