@@ -1,5 +1,6 @@
 #include "base/mem.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +9,18 @@
 #define HUGE_PAGE ((size_t)2 * 1024 * 1024)
 /* From here on a block is of whole huge pages, at most half of them for nothing:
  * a twentieth of the time of a build was faults for small ones. */
+/* From here on malloc asks the kernel for a block of its own. */
+#define OWN_BLOCK ((size_t)32 << 20)
 #define HUGE_BLOCK (HUGE_PAGE / 2)
+
+void
+mem_init(void)
+{
+	/* Memory that one phase of a build gives back is the next one's, without
+	 * a detour through the kernel, whose page faults would cost more. */
+	mallopt(M_MMAP_THRESHOLD, OWN_BLOCK);
+	mallopt(M_TRIM_THRESHOLD, 2 * OWN_BLOCK);
+}
 
 void
 mem_exhausted(void)
@@ -54,9 +66,24 @@ xcalloc(size_t count, size_t size)
 	return ptr;
 }
 
+/* As realloc, to a block of huge pages. */
+static void *
+grow_huge(void *old, size_t old_size, size_t size)
+{
+	void *ptr = xmalloc(size);
+
+	memcpy(ptr, old, old_size < size ? old_size : size);
+	free(old);
+	return ptr;
+}
+
 void *
 xrealloc(void *ptr, size_t size)
 {
+	size_t old_size = ptr ? malloc_usable_size(ptr) : 0;
+
+	if (size >= HUGE_BLOCK && size > old_size && old_size < OWN_BLOCK)
+		return grow_huge(ptr, old_size, size);
 	ptr = realloc(ptr, size ? size : 1);
 	if (!ptr)
 		mem_exhausted();

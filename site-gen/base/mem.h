@@ -10,6 +10,9 @@
 
 #include <stddef.h>
 
+/* Once, as the program starts: how malloc holds on to memory. */
+void mem_init(void);
+
 void *xmalloc(size_t size);
 void *xcalloc(size_t count, size_t size);
 void *xrealloc(void *ptr, size_t size);

@@ -6,9 +6,9 @@
 #include <stdlib.h>
 
 #include "base/map.h"
-#include "base/vec.h"
+#include "base/mem.h"
 
-#define FIRST_SLOT_BITS 4
+#define FIRST_SLOT_BITS 6
 
 /*
  * A word of up to 16 bytes as two numbers, its first and last bytes, which
@@ -35,24 +35,30 @@ struct table {
 	struct slot slots[];
 };
 
-/*
- * Words and a number for each.  Who adds one holds the lock.  Who looks for
- * one does not: at worst it is not there yet.
- */
+/* What adding to a table takes.  It lies apart from the tables, whose cache
+ * lines stay with all threads while words are added. */
 struct part {
-	_Atomic(struct table *) table;
 	pthread_mutex_t lock;
 	size_t used;
 };
 
-struct dictionary {
-	struct part words[DICTIONARY_PARTS]; /* what was met -> what it leads to; by hash */
+/*
+ * Words and a number for each, in parts by hash.  Who adds one holds the lock
+ * of its part.  Who looks for one does not: at worst it is not there yet.
+ */
+struct words {
+	_Atomic(struct table *) tables[DICTIONARY_PARTS];
+	struct part parts[DICTIONARY_PARTS];
+};
 
-	pthread_mutex_t lock; /* of all that follows */
-	struct arena arena;   /* the texts */
-	VEC(struct span) terms;
-	struct part stems;                 /* texts of terms -> their ids */
-	struct map long_words, long_stems; /* the same for those without a key -> uint32_t */
+struct dictionary {
+	struct words met;   /* words of texts -> the ids of their terms */
+	struct words stems; /* texts of terms -> their ids */
+	atomic_uint term_count;
+
+	pthread_mutex_t lock; /* of what follows */
+	struct arena arena;
+	struct map long_words, long_stems; /* those without a key -> uint32_t */
 };
 
 static struct table *
@@ -66,33 +72,39 @@ new_table(size_t bits, struct table *older)
 }
 
 static void
-init_part(struct part *part)
+init_words(struct words *words)
 {
-	pthread_mutex_init(&part->lock, NULL);
-	atomic_init(&part->table, new_table(FIRST_SLOT_BITS, NULL));
+	size_t i;
+
+	for (i = 0; i < DICTIONARY_PARTS; i++) {
+		pthread_mutex_init(&words->parts[i].lock, NULL);
+		atomic_init(&words->tables[i], new_table(FIRST_SLOT_BITS, NULL));
+	}
 }
 
 static void
-release_part(struct part *part)
+release_words(struct words *words)
 {
-	struct table *t = atomic_load(&part->table), *older;
+	size_t i;
 
-	for (; t; t = older) {
-		older = t->older;
-		free(t);
+	for (i = 0; i < DICTIONARY_PARTS; i++) {
+		struct table *t = atomic_load(&words->tables[i]), *older;
+
+		for (; t; t = older) {
+			older = t->older;
+			free(t);
+		}
+		pthread_mutex_destroy(&words->parts[i].lock);
 	}
-	pthread_mutex_destroy(&part->lock);
 }
 
 struct dictionary *
 dictionary_new(void)
 {
 	struct dictionary *d = xcalloc(1, sizeof(*d));
-	size_t i;
 
-	for (i = 0; i < DICTIONARY_PARTS; i++)
-		init_part(&d->words[i]);
-	init_part(&d->stems);
+	init_words(&d->met);
+	init_words(&d->stems);
 	pthread_mutex_init(&d->lock, NULL);
 	return d;
 }
@@ -100,17 +112,13 @@ dictionary_new(void)
 void
 dictionary_free(struct dictionary *d)
 {
-	size_t i;
-
 	if (!d)
 		return;
-	for (i = 0; i < DICTIONARY_PARTS; i++)
-		release_part(&d->words[i]);
-	release_part(&d->stems);
+	release_words(&d->met);
+	release_words(&d->stems);
 	pthread_mutex_destroy(&d->lock);
 	map_release(&d->long_words);
 	map_release(&d->long_stems);
-	vec_release(&d->terms);
 	arena_release(&d->arena);
 	free(d);
 }
@@ -147,10 +155,10 @@ read_key(struct span word)
 }
 
 /* The highest bits of a hash choose the part, those below the first slot. */
-static struct part *
-part_of(struct dictionary *d, const struct key *key)
+static size_t
+part_of(const struct key *key)
 {
-	return &d->words[key->hash / (UINT64_MAX / DICTIONARY_PARTS + 1)];
+	return key->hash / (UINT64_MAX / DICTIONARY_PARTS + 1);
 }
 
 static size_t
@@ -210,31 +218,47 @@ grow(struct table *old)
 	return t;
 }
 
-/* By who holds the lock.  What is there stays; half of the slots stay free. */
-static void
-add_value(struct part *part, const struct key *key, uint32_t value)
+static struct table *
+table_of(const struct words *words, size_t part)
 {
-	struct table *t = atomic_load(&part->table);
-	struct slot *slot;
+	return atomic_load_explicit(&words->tables[part], memory_order_acquire);
+}
+
+/* False where the key is not there yet. */
+static bool
+look_up(const struct words *words, const struct key *key, uint32_t *value)
+{
+	bool found;
+	const struct slot *slot = find_slot(table_of(words, part_of(key)), key, &found);
+
+	if (found)
+		*value = slot->value;
+	return found;
+}
+
+/* By who holds the lock, of a key that is not there; a third of the slots stay free. */
+static void
+insert(struct words *words, const struct key *key, uint32_t value)
+{
+	size_t part = part_of(key);
+	struct table *t = table_of(words, part);
 	bool found;
 
-	if (part->used >= (size_t)1 << t->bits >> 1) {
+	if (words->parts[part].used >= ((size_t)2 << t->bits) / 3) {
 		t = grow(t);
-		atomic_store_explicit(&part->table, t, memory_order_release);
+		atomic_store_explicit(&words->tables[part], t, memory_order_release);
 	}
-	slot = find_slot(t, key, &found);
-	if (found)
-		return;
-	fill_slot(slot, key, value);
-	part->used++;
+	fill_slot(find_slot(t, key, &found), key, value);
+	words->parts[part].used++;
 }
 
 static uint32_t
-add_term(struct dictionary *d, struct span text)
+new_term(struct dictionary *d)
 {
-	assert(d->terms.len < DICTIONARY_DROPPED);
-	vec_push(&d->terms, arena_copy(&d->arena, text));
-	return (uint32_t)d->terms.len - 1;
+	uint32_t term = atomic_fetch_add(&d->term_count, 1);
+
+	assert(term < DICTIONARY_DROPPED);
+	return term;
 }
 
 /* Values of maps are pointers. */
@@ -244,32 +268,44 @@ put_long(struct dictionary *d, struct map *map, struct span text, uint32_t value
 	uint32_t *boxed = ARENA_NEW(&d->arena, uint32_t);
 
 	*boxed = value;
-	map_put(map, text, boxed);
+	map_put(map, arena_copy(&d->arena, text), boxed);
 }
 
-/* The id of a term, by who holds the lock of the dictionary. */
 static uint32_t
-find_term(struct dictionary *d, struct span text)
+find_long_stem(struct dictionary *d, struct span text)
 {
-	struct key key = read_key(text);
 	const uint32_t *known;
-	struct slot *slot;
 	uint32_t term;
-	bool found;
 
-	if (text.len > KEY_MAX) {
-		known = map_get(&d->long_stems, text);
-		if (known)
-			return *known;
-		term = add_term(d, text);
-		put_long(d, &d->long_stems, d->terms.at[term], term);
+	pthread_mutex_lock(&d->lock);
+	known = map_get(&d->long_stems, text);
+	term = known ? *known : new_term(d);
+	if (!known)
+		put_long(d, &d->long_stems, text, term);
+	pthread_mutex_unlock(&d->lock);
+	return term;
+}
+
+/* The id of a term. */
+static uint32_t
+find_stem(struct dictionary *d, struct span text)
+{
+	struct key key;
+	pthread_mutex_t *lock;
+	uint32_t term;
+
+	if (text.len > KEY_MAX)
+		return find_long_stem(d, text);
+	key = read_key(text);
+	if (look_up(&d->stems, &key, &term))
 		return term;
+	lock = &d->stems.parts[part_of(&key)].lock;
+	pthread_mutex_lock(lock);
+	if (!look_up(&d->stems, &key, &term)) {
+		term = new_term(d);
+		insert(&d->stems, &key, term);
 	}
-	slot = find_slot(atomic_load(&d->stems.table), &key, &found);
-	if (found)
-		return slot->value;
-	term = add_term(d, text);
-	add_value(&d->stems, &key, term);
+	pthread_mutex_unlock(lock);
 	return term;
 }
 
@@ -277,16 +313,11 @@ find_term(struct dictionary *d, struct span text)
 static uint32_t
 make_term(struct dictionary *d, struct span word, struct buf *scratch)
 {
-	uint32_t term;
-
 	if (search_is_stop_word(word))
 		return DICTIONARY_DROPPED;
 	buf_clear(scratch);
 	search_stem(word, scratch);
-	pthread_mutex_lock(&d->lock);
-	term = find_term(d, buf_as_span(scratch));
-	pthread_mutex_unlock(&d->lock);
-	return term;
+	return find_stem(d, buf_as_span(scratch));
 }
 
 static uint32_t
@@ -304,7 +335,7 @@ find_long(struct dictionary *d, struct span word, struct buf *scratch)
 	term = make_term(d, word, scratch);
 	pthread_mutex_lock(&d->lock);
 	if (!map_get(&d->long_words, word))
-		put_long(d, &d->long_words, arena_copy(&d->arena, word), term);
+		put_long(d, &d->long_words, word, term);
 	pthread_mutex_unlock(&d->lock);
 	return term;
 }
@@ -312,17 +343,17 @@ find_long(struct dictionary *d, struct span word, struct buf *scratch)
 static uint32_t
 find_short(struct dictionary *d, struct span word, const struct key *key, struct buf *scratch)
 {
-	struct part *part = part_of(d, key);
-	bool found;
-	struct slot *slot = find_slot(atomic_load_explicit(&part->table, memory_order_acquire), key, &found);
+	pthread_mutex_t *lock;
 	uint32_t term;
 
-	if (found)
-		return slot->value;
+	if (look_up(&d->met, key, &term))
+		return term;
 	term = make_term(d, word, scratch);
-	pthread_mutex_lock(&part->lock);
-	add_value(part, key, term);
-	pthread_mutex_unlock(&part->lock);
+	lock = &d->met.parts[part_of(key)].lock;
+	pthread_mutex_lock(lock);
+	if (!look_up(&d->met, key, &term))
+		insert(&d->met, key, term);
+	pthread_mutex_unlock(lock);
 	return term;
 }
 
@@ -336,25 +367,18 @@ dictionary_find(struct dictionary *d, const struct search_token *tokens, size_t 
 
 	assert(count <= DICTIONARY_BATCH);
 	for (i = 0; i < count; i++) {
-		struct table *t;
+		const struct table *t;
 
 		words[i] = search_trim(tokens[i].text);
 		if (words[i].len > KEY_MAX)
 			continue;
 		keys[i] = read_key(words[i]);
-		t = atomic_load_explicit(&part_of(d, &keys[i])->table, memory_order_acquire);
+		t = table_of(&d->met, part_of(&keys[i]));
 		__builtin_prefetch(&t->slots[first_slot(t, keys[i].hash)]);
 	}
 	for (i = 0; i < count; i++)
 		terms[i] = words[i].len > KEY_MAX ? find_long(d, words[i], scratch)
 		                                  : find_short(d, words[i], &keys[i], scratch);
-}
-
-const struct span *
-dictionary_terms(const struct dictionary *d, size_t *count)
-{
-	*count = d->terms.len;
-	return d->terms.at;
 }
 
 /* Puts the word of a slot together again: see read_key. */
@@ -377,11 +401,34 @@ slot_word(const struct slot *slot, char word[KEY_MAX])
 	return span_make(word, len);
 }
 
+struct span *
+dictionary_terms(const struct dictionary *d, struct arena *arena, size_t *count)
+{
+	size_t len = atomic_load(&d->term_count), part, i;
+	struct span *terms = arena_array(arena, len, sizeof(*terms));
+	char text[KEY_MAX];
+
+	for (part = 0; part < DICTIONARY_PARTS; part++) {
+		const struct table *t = table_of(&d->stems, part);
+
+		for (i = 0; i < (size_t)1 << t->bits; i++)
+			if (atomic_load_explicit(&t->slots[i].mark, memory_order_relaxed))
+				terms[t->slots[i].value] = arena_copy(arena, slot_word(&t->slots[i], text));
+	}
+	for (i = 0; i < d->long_stems.len; i++) {
+		const struct map_entry *entry = &d->long_stems.entries[i];
+
+		terms[*(const uint32_t *)entry->value] = arena_copy(arena, entry->key);
+	}
+	*count = len;
+	return terms;
+}
+
 void
 dictionary_words(const struct dictionary *d, size_t part, struct arena *arena, dictionary_word *word,
                  void *context)
 {
-	const struct table *t = atomic_load(&d->words[part].table);
+	const struct table *t = table_of(&d->met, part);
 	size_t i;
 
 	for (i = 0; i < (size_t)1 << t->bits; i++) {

@@ -31,8 +31,8 @@ void dictionary_find(struct dictionary *d, const struct search_token *tokens, si
 
 /* What follows is for the time after the last dictionary_find. */
 
-/* The texts of the terms, by id. */
-const struct span *dictionary_terms(const struct dictionary *d, size_t *count);
+/* The texts of the terms, by id, in the arena. */
+struct span *dictionary_terms(const struct dictionary *d, struct arena *arena, size_t *count);
 /* Calls `word` for each word of a part that leads to a term, in any order;
  * texts are in the arena or the dictionary. */
 #define DICTIONARY_PARTS 64

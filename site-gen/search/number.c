@@ -312,7 +312,7 @@ search_finish(struct search_index *index)
 
 	if (index->finished)
 		return;
-	n.terms = dictionary_terms(index->dictionary, &n.term_count);
+	n.terms = dictionary_terms(index->dictionary, &index->arena, &n.term_count);
 	count_and_sort(&n);
 	number_terms(&n);
 	list_postings(&n);
