@@ -4,7 +4,8 @@ CC = gcc
 BUILD = build
 PREFIX = /usr/local
 PKGS = libgit2 yaml-0.1 libpcre2-8 libutf8proc libcurl libarchive libsodium zlib libbrotlienc libmicrohttpd
-CFLAGS ?= -O2 -g
+# GCC 12 puts pairs of registers together in memory, where reading them at once stalls.
+CFLAGS ?= -O2 -g -fno-tree-slp-vectorize
 # The program is optimised as a whole, a tenth faster; tests link the same objects without that.
 LTO = $(if $(filter file,$(origin CFLAGS)),-flto=auto -ffat-lto-objects)
 WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wcast-qual \

@@ -1,5 +1,7 @@
 #include "base/escape.h"
 
+#include "base/skim.h"
+
 static const char hex_upper[] = "0123456789ABCDEF";
 static const char hex_lower[] = "0123456789abcdef";
 
@@ -7,19 +9,17 @@ static const char *const html_references[256] = {
 	['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;",
 };
 
+SKIM_FUNCTION(find_html_special, c, (c == '&') | (c == '<') | (c == '>') | (c == '"') | (c == '\''))
+
 void
 escape_html(struct buf *out, struct span s)
 {
-	size_t done = 0, i;
+	size_t done = 0, at;
 
-	for (i = 0; i < s.len; i++) {
-		const char *reference = html_references[(unsigned char)s.ptr[i]];
-
-		if (!reference)
-			continue;
-		buf_add(out, s.ptr + done, i - done);
-		buf_str(out, reference);
-		done = i + 1;
+	while ((at = find_html_special(s, done)) < s.len) {
+		buf_add(out, s.ptr + done, at - done);
+		buf_str(out, html_references[(unsigned char)s.ptr[at]]);
+		done = at + 1;
 	}
 	buf_span(out, span_from(s, done));
 }
@@ -78,12 +78,15 @@ authority_end(struct span url)
 }
 
 /* What stands in a reference anywhere, in HTML as it is. */
-static const bool plain_in_url[256] = {
-	['a'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-	['A'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-	['-'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* -./ 0-9 : */
-	['_'] = 1, ['~'] = 1,
-};
+static const bool
+	plain_in_url
+		[256] = {
+			['a'] = 1, 1,         1, 1, 1, 1, 1, 1, 1, 1,         1, 1, 1, 1, 1, 1, 1,
+			1,         1,         1, 1, 1, 1, 1, 1, 1, ['A'] = 1, 1, 1, 1, 1, 1, 1, 1,
+			1,         1,         1, 1, 1, 1, 1, 1, 1, 1,         1, 1, 1, 1, 1, 1, 1,
+			1,         ['-'] = 1, 1, 1, 1, 1, 1, 1, 1, 1,         1, 1, 1, 1, 1, /* -./ 0-9 : */
+			['_'] = 1, ['~'] = 1,
+		};
 
 /* Whether a byte that is not plain may stand where it is in a reference. */
 static bool
@@ -200,15 +203,9 @@ is_line_separator(struct span s, size_t at)
 	       (s.ptr[at + 2] == '\xA8' || s.ptr[at + 2] == '\xA9');
 }
 
-/* Bytes that may end a run of plain ones in escape_js. */
-static const bool js_special[256] = {
-	[0] = true,  [1] = true,  [2] = true,  [3] = true,  [4] = true,  [5] = true,  [6] = true,
-	[7] = true,  [8] = true,  [9] = true,  [10] = true, [11] = true, [12] = true, [13] = true,
-	[14] = true, [15] = true, [16] = true, [17] = true, [18] = true, [19] = true, [20] = true,
-	[21] = true, [22] = true, [23] = true, [24] = true, [25] = true, [26] = true, [27] = true,
-	[28] = true, [29] = true, [30] = true, [31] = true,
-	['\''] = true, ['\\'] = true, [0x7F] = true, [0xE2] = true,
-};
+/* Bytes that may end a run of plain ones. */
+SKIM_FUNCTION(find_js_special, c, (c < 0x20) | (c == '\'') | (c == '\\') | (c == 0xE2))
+SKIM_FUNCTION(find_json_js_special, c, (c < 0x20) | (c == '"') | (c == '\'') | (c == '\\') | (c == 0xE2))
 
 /* The length of what escape_js writes in another way at s[at], or 0. */
 static size_t
@@ -231,21 +228,17 @@ put_js_special(struct buf *out, struct span special)
 void
 escape_js(struct buf *out, struct span s)
 {
-	size_t done = 0, i;
+	size_t done = 0, at = 0, len;
 
-	for (i = 0; i < s.len; i++) {
-		size_t len;
-
-		/* A search index is megabytes of plain bytes. */
-		if (!js_special[(unsigned char)s.ptr[i]])
+	while ((at = find_js_special(s, at)) < s.len) {
+		len = js_special_length(s, at);
+		if (!len) {
+			at++;
 			continue;
-		len = js_special_length(s, i);
-		if (!len)
-			continue;
-		buf_add(out, s.ptr + done, i - done);
-		put_js_special(out, span_slice(s, i, i + len));
-		done = i + len;
-		i = done - 1;
+		}
+		buf_add(out, s.ptr + done, at - done);
+		put_js_special(out, span_slice(s, at, at + len));
+		done = at += len;
 	}
 	buf_span(out, span_from(s, done));
 }
@@ -269,20 +262,17 @@ put_json_js_special(struct buf *out, struct span special)
 void
 escape_json_js(struct buf *out, struct span s)
 {
-	size_t done = 0, i;
+	size_t done = 0, at = 0, len;
 
-	for (i = 0; i < s.len; i++) {
-		size_t len;
-
-		if (!js_special[(unsigned char)s.ptr[i]] && s.ptr[i] != '"')
+	while ((at = find_json_js_special(s, at)) < s.len) {
+		len = s.ptr[at] == '"' ? 1 : js_special_length(s, at);
+		if (!len) {
+			at++;
 			continue;
-		len = s.ptr[i] == '"' ? 1 : js_special_length(s, i);
-		if (!len)
-			continue;
-		buf_add(out, s.ptr + done, i - done);
-		put_json_js_special(out, span_slice(s, i, i + len));
-		done = i + len;
-		i = done - 1;
+		}
+		buf_add(out, s.ptr + done, at - done);
+		put_json_js_special(out, span_slice(s, at, at + len));
+		done = at += len;
 	}
 	buf_span(out, span_from(s, done));
 }

@@ -269,10 +269,14 @@ char *
 fs_join(struct arena *arena, const char *dir, const char *name)
 {
 	size_t len = strlen(dir);
+	struct span parts[3];
 
 	if (!len || name[0] == '/')
 		return arena_cstr(arena, span_of(name));
-	return arena_cstr(arena, arena_printf(arena, "%s%s%s", dir, dir[len - 1] == '/' ? "" : "/", name));
+	parts[0] = span_make(dir, len);
+	parts[1] = span_of(dir[len - 1] == '/' ? "" : "/");
+	parts[2] = span_of(name);
+	return arena_cstr(arena, arena_join(arena, parts, 3));
 }
 
 /* A walk under way: folders still to be read, relative to `root`. */

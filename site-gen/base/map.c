@@ -15,16 +15,15 @@ mix(uint64_t h, uint64_t bytes)
 uint32_t
 span_hash(struct span s)
 {
-	uint64_t h = s.len, bytes;
+	struct span_ends ends = span_ends(s);
+	uint64_t h = mix(s.len, ends.head), bytes;
+	size_t at;
 
-	for (; s.len >= 8; s = span_from(s, 8)) {
-		memcpy(&bytes, s.ptr, 8);
+	for (at = 8; at + 8 < s.len; at += 8) {
+		memcpy(&bytes, s.ptr + at, 8);
 		h = mix(h, bytes);
 	}
-	bytes = 0;
-	while (s.len)
-		bytes = bytes << 8 | (unsigned char)s.ptr[--s.len];
-	return (uint32_t)mix(mix(h, bytes), 0);
+	return (uint32_t)mix(mix(h, ends.tail), 0);
 }
 
 void

@@ -56,6 +56,43 @@ span_ends_with(struct span s, const char *suffix)
 	return s.len >= len && span_is(span_from(s, s.len - len), suffix);
 }
 
+struct span_ends
+span_ends(struct span s)
+{
+	const char *end = s.ptr + s.len;
+	struct span_ends ends = { 0, 0 };
+	uint32_t head, tail;
+
+	if (s.len >= 8) {
+		memcpy(&ends.head, s.ptr, 8);
+		memcpy(&ends.tail, end - 8, 8);
+	} else if (s.len >= 4) {
+		memcpy(&head, s.ptr, 4);
+		memcpy(&tail, end - 4, 4);
+		ends = (struct span_ends){ head, tail };
+	} else if (s.len) {
+		ends.head = (unsigned char)s.ptr[0];
+		ends.tail = (uint64_t)(unsigned char)s.ptr[s.len / 2] << 8 | (unsigned char)end[-1];
+	}
+	return ends;
+}
+
+void
+span_from_ends(struct span_ends ends, char *out, size_t len)
+{
+	if (len >= 8) {
+		memcpy(out, &ends.head, 8);
+		memcpy(out + len - 8, &ends.tail, 8);
+	} else if (len >= 4) {
+		memcpy(out, &ends.head, 4);
+		memcpy(out + len - 4, &ends.tail, 4);
+	} else if (len) {
+		out[0] = (char)ends.head;
+		out[len / 2] = (char)(ends.tail >> 8);
+		out[len - 1] = (char)ends.tail;
+	}
+}
+
 int
 span_compare(struct span a, struct span b)
 {
@@ -93,8 +130,7 @@ span_compare_natural(struct span a, struct span b)
 	while (i < a.len && j < b.len) {
 		if (is_digit(a, i) && is_digit(b, j)) {
 			struct span x = take_number(a, &i), y = take_number(b, &j);
-			int order = x.len != y.len ? (x.len < y.len ? -1 : 1)
-			                           : span_compare(x, y);
+			int order = x.len != y.len ? (x.len < y.len ? -1 : 1) : span_compare(x, y);
 
 			if (order)
 				return order;

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct span {
 	const char *ptr;
@@ -33,6 +34,15 @@ bool span_ends_with(struct span s, const char *suffix);
 int span_compare(struct span a, struct span b);
 /* As span_compare, but runs of digits compare by value: "6.2" < "6.10". */
 int span_compare_natural(struct span a, struct span b);
+
+/* The first and the last bytes as two numbers, which together with the length
+ * are a span of up to 16 bytes; where they overlap, some stand in both. */
+struct span_ends {
+	uint64_t head, tail;
+};
+struct span_ends span_ends(struct span s);
+/* Puts the `len` bytes, up to 16, together again. */
+void span_from_ends(struct span_ends ends, char *out, size_t len);
 
 /* Index of the first byte c at or after `start`, or s.len. */
 size_t span_find(struct span s, char c, size_t start);

@@ -263,6 +263,17 @@ is_final_sigma(struct span s, size_t start, size_t end)
 	return true;
 }
 
+/* What becomes of ASCII; 0 for what is dropped. */
+static const char
+	slug_bytes[128] = {
+		[' '] = '-', ['-'] = '-', ['_'] = '_', ['0'] = '0', '1', '2', '3',         '4', '5', '6', '7',
+		'8',         '9',         ['A'] = 'a', 'b',         'c', 'd', 'e',         'f', 'g', 'h', 'i',
+		'j',         'k',         'l',         'm',         'n', 'o', 'p',         'q', 'r', 's', 't',
+		'u',         'v',         'w',         'x',         'y', 'z', ['a'] = 'a', 'b', 'c', 'd', 'e',
+		'f',         'g',         'h',         'i',         'j', 'k', 'l',         'm', 'n', 'o', 'p',
+		'q',         'r',         's',         't',         'u', 'v', 'w',         'x', 'y', 'z',
+	};
+
 void
 utf8_slug(struct buf *out, struct span s)
 {
@@ -272,9 +283,10 @@ utf8_slug(struct buf *out, struct span s)
 		size_t start = at;
 		uint32_t c = utf8_next(s, &at);
 
-		if (c == ' ')
-			buf_char(out, '-');
-		else if (c == 0x3A3)
+		if (c < 0x80) {
+			if (slug_bytes[c])
+				buf_char(out, slug_bytes[c]);
+		} else if (c == 0x3A3)
 			utf8_put(out, is_final_sigma(s, start, at) ? 0x3C2 : 0x3C3);
 		else if (c == 0x130)
 			BUF_LIT(out, "i\xCC\x87");

@@ -45,11 +45,13 @@ is_letter(const struct scan *s, size_t at)
 static struct span
 take_until(struct scan *s, enum byte_class end)
 {
-	size_t start = s->at;
+	const char *html = s->html.ptr;
+	size_t start = s->at, at = start, len = s->html.len;
 
-	while (s->at < s->html.len && !is_class(s, s->at, end))
-		s->at++;
-	return span_slice(s->html, start, s->at);
+	while (at < len && !(byte_classes[(unsigned char)html[at]] & end))
+		at++;
+	s->at = at;
+	return span_slice(s->html, start, at);
 }
 
 static void

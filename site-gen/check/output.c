@@ -25,7 +25,9 @@ VEC_TYPE(address_list, struct span);
 /* What a worker keeps of its pages. */
 struct scan_worker {
 	struct arena arena;
-	struct map targets;         /* "address#fragment" -> struct target */
+	struct map targets; /* "address#fragment" -> struct target */
+	struct map written; /* links as they are written in one folder -> struct target */
+	struct span folder;
 	struct address_list others; /* files that are no pages */
 };
 
@@ -78,6 +80,7 @@ output_check_free(struct output_check *check)
 	for (i = 0; i < check->worker_count; i++) {
 		arena_release(&check->workers[i].arena);
 		map_release(&check->workers[i].targets);
+		map_release(&check->workers[i].written);
 		vec_release(&check->workers[i].others);
 	}
 	arena_release(&check->arena);
@@ -104,11 +107,13 @@ place_at(struct scan *scan, size_t offset)
 	return (struct place){ scan->source, offset };
 }
 
-/* Names of tags and attributes do not mind capitals; the length decides on most. */
+/* Names of tags and attributes do not mind capitals; length and first letter
+ * decide on most. */
 static inline bool
 same_name(struct span name, const char *wanted, size_t len)
 {
-	return name.len == len && strncasecmp(name.ptr, wanted, len) == 0;
+	return name.len == len && (name.ptr[0] | 0x20) == wanted[0] &&
+	       strncasecmp(name.ptr, wanted, len) == 0;
 }
 #define NAME_IS(name, literal) same_name((name), "" literal, sizeof(literal) - 1)
 
@@ -174,7 +179,7 @@ resolve(struct span from, struct span path, struct buf *out)
 }
 
 /* The page links to what `key` has, of which the first bytes are the address. */
-static void
+static struct target *
 keep_link(struct scan *scan, size_t address_len)
 {
 	struct span key = buf_as_span(&scan->key);
@@ -188,6 +193,27 @@ keep_link(struct scan *scan, size_t address_len)
 		map_put(&scan->worker->targets, key, target);
 	}
 	vec_push(&scan->links, target);
+	return target;
+}
+
+/* Most links of a page stand on the page before it too. */
+static bool
+is_known_link(struct scan *scan, struct span written)
+{
+	struct target *target = scan->root.len ? NULL : map_get(&scan->worker->written, written);
+
+	if (target)
+		vec_push(&scan->links, target);
+	return target != NULL;
+}
+
+static void
+enter_folder(struct scan_worker *worker, struct span folder)
+{
+	if (span_equal(folder, worker->folder))
+		return;
+	worker->folder = folder;
+	map_release(&worker->written);
 }
 
 /* As resolve, for a link of this page. */
@@ -210,6 +236,7 @@ static void
 add_link(struct scan *scan, const struct html_attribute *attribute)
 {
 	struct span url = buf_as_span(&scan->value), path, fragment, query;
+	struct target *target;
 	size_t address_len;
 
 	buf_clear(&scan->key);
@@ -231,7 +258,9 @@ add_link(struct scan *scan, const struct html_attribute *attribute)
 	buf_char(&scan->key, '#');
 	buf_clear(&scan->decoded);
 	buf_span(&scan->key, percent_decode(fragment, &scan->decoded));
-	keep_link(scan, address_len);
+	target = keep_link(scan, address_len);
+	if (!scan->root.len)
+		map_put(&scan->worker->written, arena_copy(scan->arena, attribute->value), target);
 }
 
 /* Loads something for the page, where <a href> only leads somewhere. */
@@ -263,6 +292,8 @@ check_attribute(struct scan *scan, const struct html_tag *tag, const struct html
 	bool address = NAME_IS(attribute->name, "href") || NAME_IS(attribute->name, "action") ||
 	               loads(tag, attribute);
 
+	if (address && is_known_link(scan, attribute->value))
+		return;
 	if (address || NAME_IS(attribute->name, "id")) {
 		buf_clear(&scan->value);
 		html_decode(attribute->value, &scan->value);
@@ -364,6 +395,7 @@ output_check_page(struct output_check *check, unsigned worker, size_t index, str
 	size_t end;
 
 	scan.page->address = address;
+	enter_folder(scan.worker, span_folder(address));
 	end = html_scan(html, check_tag, &scan);
 	if (end < html.len)
 		diag_add(diags, DIAG_OUTPUT_MARKUP, place_at(&scan, end), "a tag that never ends");
@@ -445,8 +477,8 @@ count_missing(struct output_check *check, const struct scanned *page, struct map
 		if (!m) {
 			m = ARENA_NEW(&check->arena, struct missing);
 			*m = (struct missing){ { arena_copy(&check->arena, page->address), { NULL, 0 } },
-			                       target,
-			                       0 };
+				               target,
+				               0 };
 			map_put(missing, key, m);
 		}
 		m->links++;

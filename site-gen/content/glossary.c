@@ -6,15 +6,17 @@
 #include "base/utf8.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define FIELD(key, member, type_name, required) \
-	{ key, YAML_TYPE_##type_name, required, offsetof(struct raw_term, member) }
+#define FIELD(key, member, type_name, required)                                         \
+	{                                                                               \
+		key, YAML_TYPE_##type_name, required, offsetof(struct raw_term, member) \
+	}
 
 /* One way to write a term, folded; exact where capitals matter. */
 struct term_form {
-	struct span text;               /* folded, or as written if exact */
+	struct span text; /* folded, or as written if exact */
 	bool exact;
 	uint32_t term;
-	struct term_form *next;         /* same first word, not longer */
+	struct term_form *next; /* same first word, not longer */
 };
 
 struct raw_term {
@@ -25,20 +27,21 @@ struct raw_term {
 
 /* A byte of a word in small letters, 0 for one that is in no word; all beyond
  * ASCII are in words. */
-static const unsigned char word_bytes[128] = {
-	['0'] = '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', ['_'] = '_',
-	['A'] = 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm',
-	'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z',
-	['a'] = 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm',
-	'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z',
+static const unsigned char word_bytes[256] = {
+	['0'] = '0', '1', '2',         '3',         '4', '5',         '6', '7',
+	'8',         '9', ['_'] = '_', ['A'] = 'a', 'b', 'c',         'd', 'e',
+	'f',         'g', 'h',         'i',         'j', 'k',         'l', 'm',
+	'n',         'o', 'p',         'q',         'r', 's',         't', 'u',
+	'v',         'w', 'x',         'y',         'z', ['a'] = 'a', 'b', 'c',
+	'd',         'e', 'f',         'g',         'h', 'i',         'j', 'k',
+	'l',         'm', 'n',         'o',         'p', 'q',         'r', 's',
+	't',         'u', 'v',         'w',         'x', 'y',         'z', [0x80 ... 0xFF] = 0x80,
 };
 
 static unsigned char
 word_byte(char c)
 {
-	unsigned char u = (unsigned char)c;
-
-	return u < 0x80 ? word_bytes[u] : u;
+	return word_bytes[(unsigned char)c];
 }
 
 static bool
@@ -55,19 +58,29 @@ lower(char c)
 
 /* All words with a letter beyond ASCII share one hash: folding may change them. */
 #define HASH_BEYOND_ASCII 1u
+/* What makes a capital small, in each of eight bytes. */
+#define CASE_BITS 0x2020202020202020u
 
-/* The end of the word at `at`, and 16 bits of hash of its ASCII lower case. */
+/* 16 bits of a word of ASCII, without regard to case. */
+static unsigned
+hash_ascii(struct span word)
+{
+	struct span_ends ends = span_ends(word);
+	uint64_t hash = (ends.head | CASE_BITS) ^ (ends.tail | CASE_BITS) * 0x9E3779B97F4A7C15u;
+
+	return (unsigned)((hash ^ hash >> 32) * 0xD6E8FEB86659FD93u >> 48);
+}
+
+/* The end of the word at `at`, and its hash. */
 static size_t
 hash_word(struct span text, size_t at, unsigned *hash)
 {
-	unsigned h = 2166136261u, bytes = 0;
-	unsigned char byte;
+	size_t start = at;
+	unsigned char byte, all = 0;
 
-	for (; at < text.len && (byte = word_byte(text.ptr[at])) != 0; at++) {
-		bytes |= byte;
-		h = (h ^ byte) * 16777619u;
-	}
-	*hash = bytes < 0x80 ? (h ^ h >> 16) & 0xFFFF : HASH_BEYOND_ASCII;
+	for (; at < text.len && (byte = word_byte(text.ptr[at])) != 0; at++)
+		all |= byte;
+	*hash = all < 0x80 ? hash_ascii(span_make(text.ptr + start, at - start)) : HASH_BEYOND_ASCII;
 	return at;
 }
 
@@ -110,7 +123,8 @@ static const struct term *
 find_rival(const struct glossary *g, const struct term_form *forms, const struct term_form *form)
 {
 	for (; forms; forms = forms->next)
-		if (forms->term != form->term && forms->exact == form->exact && span_equal(forms->text, form->text) &&
+		if (forms->term != form->term && forms->exact == form->exact &&
+		    span_equal(forms->text, form->text) &&
 		    share_pages(&g->terms[forms->term], &g->terms[form->term]))
 			return &g->terms[forms->term];
 	return NULL;
@@ -143,8 +157,10 @@ add_form(struct glossary *g, struct span written, uint32_t term, bool exact, str
 	rival = find_rival(g, first, form);
 	if (rival) {
 		diag_add(diags, DIAG_TERM_DUPLICATE, (struct place){ g->source, g->terms[term].offset },
-		         "'%.*s' is a form of this term and of '%.*s'", SPAN_ARG(written), SPAN_ARG(rival->name));
-		diag_hint(diags, "drop it from one of them, give each an 'authority', or set 'glossary: false'");
+		         "'%.*s' is a form of this term and of '%.*s'", SPAN_ARG(written),
+		         SPAN_ARG(rival->name));
+		diag_hint(diags,
+		          "drop it from one of them, give each an 'authority', or set 'glossary: false'");
 		return;
 	}
 	for (link = &first; *link && (*link)->text.len >= form->text.len; link = &(*link)->next)
@@ -199,9 +215,13 @@ read_term(struct glossary *g, const struct config *config, const struct yaml_nod
 
 	if (!yaml_decode(node, g->source, "a term", fields, COUNT(fields), &raw, arena, diags))
 		return false;
-	*t = (struct term){ .id = raw.id.len ? raw.id : slug_of(raw.term, arena), .name = raw.term,
-		            .abbreviation = raw.abbreviation, .definition = raw.definition,
-		            .aliases = raw.aliases, .see = raw.see, .linked = raw.glossary,
+	*t = (struct term){ .id = raw.id.len ? raw.id : slug_of(raw.term, arena),
+		            .name = raw.term,
+		            .abbreviation = raw.abbreviation,
+		            .definition = raw.definition,
+		            .aliases = raw.aliases,
+		            .see = raw.see,
+		            .linked = raw.glossary,
 		            .offset = node->offset };
 	if (raw.authority.len) {
 		t->authority = config_authority(config, raw.authority);
@@ -221,7 +241,8 @@ compare_terms(const void *a, const void *b)
 	size_t i, len = x->name.len < y->name.len ? x->name.len : y->name.len;
 
 	for (i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)lower(x->name.ptr[i]), d = (unsigned char)lower(y->name.ptr[i]);
+		unsigned char c = (unsigned char)lower(x->name.ptr[i]),
+			      d = (unsigned char)lower(y->name.ptr[i]);
 
 		if (c != d)
 			return c < d ? -1 : 1;
@@ -280,7 +301,8 @@ glossary_load(struct glossary *glossary, const struct config *config, const stru
 	if (!root)
 		return false;
 	if (root->kind != YAML_LIST) {
-		diag_add(diags, DIAG_VALUE_TYPE, (struct place){ source, 0 }, "the glossary must be a list of terms");
+		diag_add(diags, DIAG_VALUE_TYPE, (struct place){ source, 0 },
+		         "the glossary must be a list of terms");
 		return false;
 	}
 	glossary->terms = arena_array(arena, root->count, sizeof(*glossary->terms));
@@ -373,8 +395,8 @@ glossary_at(const struct glossary *glossary, struct span text, size_t at, const 
 }
 
 bool
-glossary_find(const struct glossary *glossary, struct span text, size_t start, const struct authority *authority,
-              struct buf *fold, struct term_match *match)
+glossary_find(const struct glossary *glossary, struct span text, size_t start,
+              const struct authority *authority, struct buf *fold, struct term_match *match)
 {
 	size_t at = start;
 

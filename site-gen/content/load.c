@@ -101,9 +101,10 @@ read_folder(const char *root, const char *name, unsigned jobs, struct arena *are
 	struct reading r = { .root = root, .arenas = arenas };
 
 	for (i = 0; i < entries.len; i++) {
-		struct span path = arena_printf(arena, "%s%.*s", name, SPAN_ARG(entries.at[i].path));
+		struct span parts[2] = { span_of(name), entries.at[i].path };
 
-		vec_push(found, (struct found_file){ path, { NULL, 0 }, entries.at[i].error });
+		vec_push(found, (struct found_file){
+					arena_join(arena, parts, 2), { NULL, 0 }, entries.at[i].error });
 	}
 	r.files = found->at + first;
 	workers_run(jobs, entries.len, read_one, &r);

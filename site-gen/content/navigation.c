@@ -5,7 +5,7 @@
 #include "content/edition.h"
 #include "content/reference.h"
 
-#define CONTENT_LEN 8                   /* of "content/" */
+#define CONTENT_LEN 8 /* of "content/" */
 
 /* Folders that already have an index page: folder -> struct page. */
 struct builder {
@@ -33,7 +33,8 @@ check_name(struct builder *b, const struct page *page)
 	for (i = CONTENT_LEN; i < page->path.len; i++) {
 		char c = page->path.ptr[i];
 
-		if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '/' || c == '_')
+		if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '/' ||
+		    c == '_')
 			continue;
 		diag_add(b->diags, DIAG_FILE_NAME, (struct place){ page->source, 0 },
 		         "the name of a page's file or folder may use a-z, 0-9, '-', '_' and '.'");
@@ -70,10 +71,11 @@ place_page(struct builder *b, struct page *page)
 {
 	struct site *site = b->site;
 	struct span inner = span_from(page->path, CONTENT_LEN);
+	struct span address[2] = { span_slice(inner, 0, inner.len - strlen(".md")), SPAN(".html") };
 
 	page->folder = span_folder(inner);
 	page->is_index = span_is(span_base_name(inner), "index.md");
-	page->address = arena_printf(&site->arena, "%.*s.html", (int)inner.len - 3, inner.ptr);
+	page->address = arena_join(&site->arena, address, 2);
 	if (!page->edition)
 		page->publication = site_publication(site, top_folder(page->folder));
 	page->part = find_part(b, page);
@@ -229,7 +231,8 @@ make_tree(struct builder *b)
 
 		if (page == site->home)
 			continue;
-		page->parent = map_get(&b->indexes, page->is_index ? span_folder(page->folder) : page->folder);
+		page->parent =
+			map_get(&b->indexes, page->is_index ? span_folder(page->folder) : page->folder);
 		if (page->listed || page->edition)
 			vec_push(&page->parent->children, page);
 		if (page->edition && edition_is_root(page)) {
@@ -314,13 +317,13 @@ add_id(struct builder *b, struct page *page)
 	struct id_entry *entry = map_get(&site->by_id, id);
 	struct page *other;
 
-	page->key = top.len ? arena_printf(&site->arena, "%.*s/%.*s", SPAN_ARG(top), SPAN_ARG(id)) : id;
+	page->key = top.len ? arena_join(&site->arena, (struct span[]){ top, SPAN("/"), id }, 3) : id;
 	other = map_put(&site->by_key, page->key, page);
 	if (page->edition)
 		return;
 	if (other != page) {
-		diag_add(b->diags, DIAG_ID_DUPLICATE, page_place(page, "id"), "the id '%.*s' is already used by '%.*s'",
-		         SPAN_ARG(id), SPAN_ARG(other->path));
+		diag_add(b->diags, DIAG_ID_DUPLICATE, page_place(page, "id"),
+		         "the id '%.*s' is already used by '%.*s'", SPAN_ARG(id), SPAN_ARG(other->path));
 		diag_hint(b->diags, "ids are unique in a publication; give the newer page another one");
 		return;
 	}
@@ -383,7 +386,8 @@ check_parts(struct builder *b)
 			                                  SPAN_ARG(p->parts[j].id));
 
 			if (!map_get(&b->indexes, folder))
-				diag_add(b->diags, DIAG_PART_EMPTY, (struct place){ p->source, p->parts[j].offset },
+				diag_add(b->diags, DIAG_PART_EMPTY,
+				         (struct place){ p->source, p->parts[j].offset },
 				         "the part '%.*s' has no pages", SPAN_ARG(p->parts[j].id));
 		}
 	}

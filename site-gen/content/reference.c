@@ -37,14 +37,18 @@ path_resolve(struct arena *arena, struct span folder, struct span relative, stru
 void
 path_relative(struct span from, struct span to, struct buf *out)
 {
-	size_t common = 0, i;
+	size_t len = from.len < to.len ? from.len : to.len, same = 0, common;
 
-	for (i = 0; i < from.len && i < to.len && from.ptr[i] == to.ptr[i]; i++)
-		if (from.ptr[i] == '/')
-			common = i + 1;
-	for (i = common; i < from.len; i++)
-		if (from.ptr[i] == '/')
-			BUF_LIT(out, "../");
+	while (len - same >= 8 && memcmp(from.ptr + same, to.ptr + same, 8) == 0)
+		same += 8;
+	while (same < len && from.ptr[same] == to.ptr[same])
+		same++;
+	for (common = same; common && from.ptr[common - 1] != '/'; common--)
+		;
+	while ((same = span_find(from, '/', same)) < from.len) {
+		BUF_LIT(out, "../");
+		same++;
+	}
 	buf_span(out, span_from(to, common));
 }
 
@@ -69,7 +73,8 @@ find_near(const struct site *site, const struct page *from, struct span id)
 static struct page *
 find_then(const struct site *site, const struct page *from, struct span id)
 {
-	struct span publication = from->publication->id, parts[3] = { from->publication->folder, SPAN("/"), id };
+	struct span publication = from->publication->id,
+		    parts[3] = { from->publication->folder, SPAN("/"), id };
 	struct arena arena = ARENA_INIT;
 	struct page *page;
 
@@ -82,7 +87,8 @@ find_then(const struct site *site, const struct page *from, struct span id)
 }
 
 struct page *
-reference_page(const struct site *site, const struct page *from, struct span id, enum reference_problem *problem)
+reference_page(const struct site *site, const struct page *from, struct span id,
+               enum reference_problem *problem)
 {
 	const struct id_entry *entry;
 	struct page *page = from->edition ? find_then(site, from, id) : NULL;
@@ -102,7 +108,8 @@ reference_page(const struct site *site, const struct page *from, struct span id,
 }
 
 struct page *
-reference_topic(const struct site *site, const struct page *from, struct span id, enum reference_problem *problem)
+reference_topic(const struct site *site, const struct page *from, struct span id,
+                enum reference_problem *problem)
 {
 	const struct id_entry *entry = map_get(&site->by_id, id);
 	struct page *found = NULL;
@@ -186,7 +193,7 @@ resolve_id(const struct site *site, const struct page *page, struct reference *r
 		r->problem = problem;
 }
 
-#define CONTENT_LEN 8                   /* of "content/" */
+#define CONTENT_LEN 8 /* of "content/" */
 
 /* "content/toolkit/editions/1/a" -> "content/toolkit/a": where the file stood. */
 static struct span

@@ -125,13 +125,13 @@ static size_t
 skip_address(const struct cursor *c, size_t at)
 {
 	size_t start = at;
+	unsigned char ch;
 	int depth = 0;
 
 	if (cursor_peek(c, at) == '<')
 		return skip_bracketed_address(c, at);
-	for (; at < c->text.len; at = skip_character(c, at)) {
-		unsigned char ch = (unsigned char)cursor_peek(c, at);
-
+	for (; at < c->text.len; at = ch == '\\' ? skip_character(c, at) : at + 1) {
+		ch = (unsigned char)cursor_peek(c, at);
 		if (ch <= ' ' || ch == 0x7F || (ch == ')' && depth == 0))
 			break;
 		depth += (ch == '(') - (ch == ')');

@@ -52,7 +52,8 @@ open_heading(struct renderer *r, const struct md_node *node)
 		r->level += hooks->heading_shift;
 		r->level = r->level < 2 ? 2 : r->level > 6 ? 6 : r->level;
 	}
-	buf_printf(r->out, "<h%d", r->level);
+	BUF_LIT(r->out, "<h");
+	buf_number(r->out, r->level);
 	if (r->heading_id.len)
 		render_attribute(r, "id", buf_as_span(&r->heading_id));
 	buf_char(r->out, '>');
@@ -68,7 +69,9 @@ close_heading(struct renderer *r, const struct md_node *node)
 		render_address(r, "href", "#", buf_as_span(&r->heading_id));
 		BUF_LIT(r->out, " aria-label=\"Link to this section\">#</a>");
 	}
-	buf_printf(r->out, "</h%d>\n", r->level);
+	BUF_LIT(r->out, "</h");
+	buf_number(r->out, r->level);
+	BUF_LIT(r->out, ">\n");
 	if (r->hooks && r->hooks->heading_end)
 		r->hooks->heading_end(r->hooks->context, r->doc, node->ref, r->out);
 }

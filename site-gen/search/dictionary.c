@@ -74,12 +74,16 @@ new_table(size_t bits, struct table *older)
 static void
 init_words(struct words *words)
 {
+	pthread_mutexattr_t soon_free; /* held for some hundred instructions */
 	size_t i;
 
+	pthread_mutexattr_init(&soon_free);
+	pthread_mutexattr_settype(&soon_free, PTHREAD_MUTEX_ADAPTIVE_NP);
 	for (i = 0; i < DICTIONARY_PARTS; i++) {
-		pthread_mutex_init(&words->parts[i].lock, NULL);
+		pthread_mutex_init(&words->parts[i].lock, &soon_free);
 		atomic_init(&words->tables[i], new_table(FIRST_SLOT_BITS, NULL));
 	}
+	pthread_mutexattr_destroy(&soon_free);
 }
 
 static void
@@ -134,22 +138,9 @@ hash_key(const struct key *key)
 static struct key
 read_key(struct span word)
 {
-	const char *end = word.ptr + word.len;
-	struct key key = { 0, 0, word.len, 0 };
-	uint32_t head, tail;
+	struct span_ends ends = span_ends(word);
+	struct key key = { ends.head, ends.tail, word.len, 0 };
 
-	if (word.len >= 8) {
-		memcpy(&key.head, word.ptr, 8);
-		memcpy(&key.tail, end - 8, 8);
-	} else if (word.len >= 4) {
-		memcpy(&head, word.ptr, 4);
-		memcpy(&tail, end - 4, 4);
-		key.head = head;
-		key.tail = tail;
-	} else if (word.len) {
-		key.head = (unsigned char)word.ptr[0];
-		key.tail = (uint64_t)(unsigned char)word.ptr[word.len / 2] << 8 | (unsigned char)end[-1];
-	}
 	key.hash = hash_key(&key);
 	return key;
 }
@@ -381,23 +372,13 @@ dictionary_find(struct dictionary *d, const struct search_token *tokens, size_t 
 		                                  : find_short(d, words[i], &keys[i], scratch);
 }
 
-/* Puts the word of a slot together again: see read_key. */
+/* Puts the word of a slot together again. */
 static struct span
 slot_word(const struct slot *slot, char word[KEY_MAX])
 {
 	size_t len = atomic_load_explicit(&slot->mark, memory_order_relaxed) - 1;
 
-	if (len >= 8) {
-		memcpy(word, &slot->head, 8);
-		memcpy(word + len - 8, &slot->tail, 8);
-	} else if (len >= 4) {
-		memcpy(word, &slot->head, 4);
-		memcpy(word + len - 4, &slot->tail, 4);
-	} else if (len) {
-		word[0] = (char)slot->head;
-		word[len / 2] = (char)(slot->tail >> 8);
-		word[len - 1] = (char)slot->tail;
-	}
+	span_from_ends((struct span_ends){ slot->head, slot->tail }, word, len);
 	return span_make(word, len);
 }
 
