@@ -3,7 +3,9 @@
 CC = gcc
 BUILD = build
 PREFIX = /usr/local
-PKGS = libgit2 yaml-0.1 libpcre2-8 libutf8proc libcurl libarchive libsodium zlib libbrotlienc libmicrohttpd
+PKGS = libgit2 yaml-0.1 libpcre2-8 libutf8proc libsodium zlib libbrotlienc
+# Loaded when they are first needed: see site-gen/base/library.h.
+LATE_PKGS = libcurl libarchive libmicrohttpd
 # GCC 12 puts pairs of registers together in memory, where reading them at once stalls.
 CFLAGS ?= -O2 -g -fno-tree-slp-vectorize
 # The program is optimised as a whole, a tenth faster; tests link the same objects without that.
@@ -11,7 +13,7 @@ LTO = $(if $(filter file,$(origin CFLAGS)),-flto=auto -ffat-lto-objects)
 WARNINGS = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wcast-qual \
 	-Wwrite-strings -Wformat=2 -Wundef
 # Asked for when the first file is compiled: `make deps all` installs the packages before.
-PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS)))$(PKG_CFLAGS)
+PKG_CFLAGS = $(eval PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) $(LATE_PKGS)))$(PKG_CFLAGS)
 PKG_LIBS = $(eval PKG_LIBS := $(shell pkg-config --libs $(PKGS)))$(PKG_LIBS)
 DIALECT = -std=c11 -D_GNU_SOURCE -Isite-gen -ffp-contract=off $(WARNINGS) $(PKG_CFLAGS) -pthread
 ALL_CFLAGS = $(DIALECT) $(CFLAGS) -MMD -MP
@@ -58,7 +60,7 @@ $(PROGRAM): $(BUILD)/obj/site-gen/main.o $(LIBRARY)
 
 $(BUILD)/unit/%: tests/unit/%.c $(LIBRARY)
 	@mkdir -p $(@D)
-	$(call quiet,LD)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(LIBRARY) -lcmocka $(LIBS)
+	$(call quiet,LD)$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(LIBRARY) -lcmocka -larchive $(LIBS)
 
 $(BUILD)/replay/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(LIBRARY)
 	@mkdir -p $(@D)

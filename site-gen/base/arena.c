@@ -10,7 +10,7 @@
 
 #define CHUNK ((size_t)64 * 1024)
 /* An arena that has grown goes on in chunks that xmalloc takes from huge pages. */
-#define GROWN ((size_t)1024 * 1024)
+#define GROWN ((size_t)512 * 1024)
 #define LARGE_CHUNK ((size_t)4 * 1024 * 1024)
 #define SPARE_MAX (LARGE_CHUNK / CHUNK)
 
@@ -29,25 +29,30 @@ allocate(size_t size)
 	return chunk;
 }
 
-/* An empty chunk for many requests, none of them larger than a quarter of it. */
+/* Bytes of the next chunk for many requests, none of them larger than a quarter of it. */
+static size_t
+common_size(const struct arena *a)
+{
+	return a->used > GROWN ? LARGE_CHUNK - sizeof(struct arena_chunk) : CHUNK;
+}
+
 static struct arena_chunk *
-common_chunk(struct arena *a)
+common_chunk(struct arena *a, size_t need)
 {
 	struct arena_chunk *chunk = a->spare;
 
-	if (chunk) {
-		a->spare = chunk->next;
-		a->spares--;
-		return chunk;
-	}
-	return allocate(a->used > GROWN ? LARGE_CHUNK - sizeof(*chunk) : CHUNK);
+	if (!chunk || chunk->size < need)
+		return allocate(common_size(a));
+	a->spare = chunk->next;
+	a->spares--;
+	return chunk;
 }
 
 static struct arena_chunk *
 new_chunk(struct arena *a, size_t need)
 {
-	bool large = need > CHUNK / 4;
-	struct arena_chunk *chunk = large ? allocate(need) : common_chunk(a);
+	bool large = need > common_size(a) / 4;
+	struct arena_chunk *chunk = large ? allocate(need) : common_chunk(a, need);
 
 	chunk->used = 0;
 	/* A large block of its own goes second: the open chunk stays open. */

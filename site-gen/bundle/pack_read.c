@@ -1,6 +1,4 @@
-#include <archive.h>
-#include <archive_entry.h>
-
+#include "bundle/libarchive.h"
 #include "bundle/pack.h"
 #include "bundle/path.h"
 
@@ -21,7 +19,7 @@ here(const struct reading *r)
 static bool
 bad_archive(struct reading *r)
 {
-	const char *reason = archive_error_string(r->archive);
+	const char *reason = libarchive.error_string(r->archive);
 
 	diag_add(r->diags, DIAG_BUNDLE_ENTRY, here(r), "the archive cannot be read: %s",
 	         reason ? reason : "libarchive does not say why");
@@ -38,13 +36,13 @@ bad_entry(struct reading *r, struct span path, const char *problem)
 static struct archive *
 open_archive(const struct pack_input *input)
 {
-	struct archive *a = archive_read_new();
+	struct archive *a = libarchive.read_new();
 	int failed = input->kind == PACK_ZIP
-	                     ? archive_read_support_format_zip(a)
-	                     : archive_read_support_format_tar(a) | archive_read_support_filter_zstd(a);
+	                     ? libarchive.read_support_format_zip(a)
+	                     : libarchive.read_support_format_tar(a) | libarchive.read_support_filter_zstd(a);
 
 	if (!failed)
-		archive_read_open_memory(a, input->bytes.ptr, input->bytes.len);
+		libarchive.read_open_memory(a, input->bytes.ptr, input->bytes.len);
 	return a;
 }
 
@@ -56,17 +54,17 @@ entry_problem(struct archive_entry *entry, struct span path, const struct pack_e
 
 	if (problem)
 		return problem;
-	if (archive_entry_hardlink(entry))
+	if (libarchive.entry_hardlink(entry))
 		return "is a hard link";
-	if (archive_entry_filetype(entry) == AE_IFLNK)
+	if (libarchive.entry_filetype(entry) == AE_IFLNK)
 		return "is a symbolic link";
-	if (archive_entry_filetype(entry) != AE_IFREG)
+	if (libarchive.entry_filetype(entry) != AE_IFREG)
 		return "is no regular file";
 	if (!expected)
 		return "must not be in it";
 	if (expected->seen)
 		return "is there twice";
-	if (archive_entry_size_is_set(entry) && (uint64_t)archive_entry_size(entry) != expected->size)
+	if (libarchive.entry_size_is_set(entry) && (uint64_t)libarchive.entry_size(entry) != expected->size)
 		return "has another size than the manifest says";
 	return NULL;
 }
@@ -79,7 +77,7 @@ read_bytes(struct reading *r, struct span path, const struct pack_expected *expe
 	la_ssize_t n;
 
 	buf_clear(&r->bytes);
-	while ((n = archive_read_data(r->archive, block, sizeof(block))) > 0) {
+	while ((n = libarchive.read_data(r->archive, block, sizeof(block))) > 0) {
 		if ((uint64_t)n > expected->size - r->bytes.len)
 			return bad_entry(r, path, "has more bytes than the manifest says");
 		buf_add(&r->bytes, block, (size_t)n);
@@ -92,7 +90,7 @@ read_bytes(struct reading *r, struct span path, const struct pack_expected *expe
 static bool
 read_entry(struct reading *r, struct archive_entry *entry)
 {
-	struct span path = span_of(archive_entry_pathname(entry));
+	struct span path = span_of(libarchive.entry_pathname(entry));
 	struct pack_expected *expected = map_get(r->input->expected, path);
 	const char *problem = entry_problem(entry, path, expected);
 	struct hash hash;
@@ -126,17 +124,19 @@ all_seen(struct reading *r)
 bool
 pack_read(const struct pack_input *input, struct diag_list *diags)
 {
-	struct reading r = { input, open_archive(input), diags, BUF_INIT };
+	struct reading r = { input, NULL, diags, BUF_INIT };
 	struct archive_entry *entry;
 	int result = ARCHIVE_OK;
 	bool ok = true;
 
-	while (ok && (result = archive_read_next_header(r.archive, &entry)) == ARCHIVE_OK)
+	libarchive_load();
+	r.archive = open_archive(input);
+	while (ok && (result = libarchive.read_next_header(r.archive, &entry)) == ARCHIVE_OK)
 		ok = read_entry(&r, entry);
 	if (ok && result != ARCHIVE_EOF)
 		ok = bad_archive(&r);
 	ok = ok && all_seen(&r);
-	archive_read_free(r.archive);
+	libarchive.read_free(r.archive);
 	buf_release(&r.bytes);
 	return ok;
 }

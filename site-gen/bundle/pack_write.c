@@ -1,7 +1,4 @@
-#include <archive.h>
-#include <archive_entry.h>
-#include <errno.h>
-
+#include "bundle/libarchive.h"
 #include "bundle/pack.h"
 
 const char *const pack_suffix[PACK_KINDS] = { ".zip", ".tar.zst" };
@@ -22,28 +19,28 @@ static bool
 choose_format(struct archive *a, enum pack_kind kind)
 {
 	if (kind == PACK_ZIP)
-		return !archive_write_set_format_zip(a) && !archive_write_set_options(a, ZIP_OPTIONS);
-	return !archive_write_set_format_pax_restricted(a) && !archive_write_add_filter_zstd(a) &&
-	       !archive_write_set_options(a, TAR_OPTIONS);
+		return !libarchive.write_set_format_zip(a) && !libarchive.write_set_options(a, ZIP_OPTIONS);
+	return !libarchive.write_set_format_pax_restricted(a) && !libarchive.write_add_filter_zstd(a) &&
+	       !libarchive.write_set_options(a, TAR_OPTIONS);
 }
 
 static bool
 write_file(struct archive *a, const struct pack_file *file, int64_t time)
 {
-	struct archive_entry *entry = archive_entry_new();
+	struct archive_entry *entry = libarchive.entry_new();
 	struct buf path = BUF_INIT;
 	bool ok;
 
 	buf_span(&path, file->path);
-	archive_entry_set_pathname(entry, path.ptr);
-	archive_entry_set_filetype(entry, AE_IFREG);
-	archive_entry_set_perm(entry, 0644);
-	archive_entry_set_size(entry, (la_int64_t)file->bytes.len);
-	archive_entry_set_mtime(entry, (time_t)time, 0);
-	ok = !archive_write_header(a, entry) &&
+	libarchive.entry_set_pathname(entry, path.ptr);
+	libarchive.entry_set_filetype(entry, AE_IFREG);
+	libarchive.entry_set_perm(entry, 0644);
+	libarchive.entry_set_size(entry, (la_int64_t)file->bytes.len);
+	libarchive.entry_set_mtime(entry, (time_t)time, 0);
+	ok = !libarchive.write_header(a, entry) &&
 	     (!file->bytes.len ||
-	      archive_write_data(a, file->bytes.ptr, file->bytes.len) == (la_ssize_t)file->bytes.len);
-	archive_entry_free(entry);
+	      libarchive.write_data(a, file->bytes.ptr, file->bytes.len) == (la_ssize_t)file->bytes.len);
+	libarchive.entry_free(entry);
 	buf_release(&path);
 	return ok;
 }
@@ -52,20 +49,24 @@ bool
 pack_write(enum pack_kind kind, const struct pack_file *files, size_t count, int64_t time, struct buf *out,
            struct diag_list *diags)
 {
-	struct archive *a = archive_write_new();
+	struct archive *a;
 	size_t i;
-	bool ok = choose_format(a, kind) && !archive_write_set_bytes_per_block(a, 0) &&
-	          !archive_write_open(a, out, NULL, write_to_buf, NULL);
+	bool ok;
+
+	libarchive_load();
+	a = libarchive.write_new();
+	ok = choose_format(a, kind) && !libarchive.write_set_bytes_per_block(a, 0) &&
+	     !libarchive.write_open(a, out, NULL, write_to_buf, NULL);
 
 	for (i = 0; ok && i < count; i++)
 		ok = write_file(a, &files[i], time);
-	ok = ok && !archive_write_close(a);
+	ok = ok && !libarchive.write_close(a);
 	if (!ok) {
-		const char *reason = archive_error_string(a);
+		const char *reason = libarchive.error_string(a);
 
 		diag_add(diags, DIAG_FILE_WRITE, (struct place){ NULL, 0 }, "cannot make the archive: %s",
 		         reason ? reason : "libarchive does not say why");
 	}
-	archive_write_free(a);
+	libarchive.write_free(a);
 	return ok;
 }

@@ -1,6 +1,5 @@
 #include "bundle/sbom.h"
 
-#include <archive.h>
 #include <brotli/encode.h>
 #include <sodium.h>
 #include <zlib.h>
@@ -8,6 +7,7 @@
 #include "base/json.h"
 #include "base/regex.h"
 #include "base/utf8.h"
+#include "bundle/libarchive.h"
 #include "bundle/utc.h"
 #include "diagram/diagram.h"
 #include "history/commit.h"
@@ -20,14 +20,18 @@
 static void
 put_archive_version(struct buf *out)
 {
-	buf_printf(out, "%d.%d.%d", archive_version_number() / 1000000,
-	           archive_version_number() / 1000 % 1000, archive_version_number() % 1000);
+	int version;
+
+	libarchive_load();
+	version = libarchive.version_number();
+	buf_printf(out, "%d.%d.%d", version / 1000000, version / 1000 % 1000, version % 1000);
 }
 
 static void
 put_zstd_version(struct buf *out)
 {
-	buf_str(out, archive_libzstd_version());
+	libarchive_load();
+	buf_str(out, libarchive.libzstd_version());
 }
 
 static void
@@ -50,7 +54,7 @@ put_sodium_version(struct buf *out)
 	buf_str(out, sodium_version_string());
 }
 
-static const struct library {
+static const struct component {
 	const char *name, *licence, *home;
 	void (*version)(struct buf *out);
 } libraries[] = {
@@ -188,7 +192,7 @@ put_tool(struct json *json, const struct manifest *m)
 }
 
 static void
-put_library(struct json *json, const struct library *library)
+put_library(struct json *json, const struct component *library)
 {
 	struct buf id = BUF_INIT, version = BUF_INIT;
 

@@ -30,7 +30,6 @@ struct slot {
 };
 
 struct table {
-	struct table *older; /* smaller; others may still be reading it */
 	size_t bits;
 	struct slot slots[];
 };
@@ -56,23 +55,26 @@ struct dictionary {
 	struct words stems; /* texts of terms -> their ids */
 	atomic_uint term_count;
 
-	pthread_mutex_t lock; /* of what follows */
-	struct arena arena;
+	pthread_mutex_t lock;              /* of what follows */
+	struct arena arena;                /* also of the tables */
 	struct map long_words, long_stems; /* those without a key -> uint32_t */
 };
 
+/* What it replaces stays where it is: others may still be reading it. */
 static struct table *
-new_table(size_t bits, struct table *older)
+new_table(struct dictionary *d, size_t bits)
 {
-	struct table *t = xcalloc(1, size_add(sizeof(*t), size_mul((size_t)1 << bits, sizeof(*t->slots))));
+	struct table *t;
 
-	t->older = older;
+	pthread_mutex_lock(&d->lock);
+	t = arena_alloc(&d->arena, size_add(sizeof(*t), size_mul((size_t)1 << bits, sizeof(*t->slots))));
+	pthread_mutex_unlock(&d->lock);
 	t->bits = bits;
 	return t;
 }
 
 static void
-init_words(struct words *words)
+init_words(struct dictionary *d, struct words *words)
 {
 	pthread_mutexattr_t soon_free; /* held for some hundred instructions */
 	size_t i;
@@ -81,7 +83,7 @@ init_words(struct words *words)
 	pthread_mutexattr_settype(&soon_free, PTHREAD_MUTEX_ADAPTIVE_NP);
 	for (i = 0; i < DICTIONARY_PARTS; i++) {
 		pthread_mutex_init(&words->parts[i].lock, &soon_free);
-		atomic_init(&words->tables[i], new_table(FIRST_SLOT_BITS, NULL));
+		atomic_init(&words->tables[i], new_table(d, FIRST_SLOT_BITS));
 	}
 	pthread_mutexattr_destroy(&soon_free);
 }
@@ -91,15 +93,8 @@ release_words(struct words *words)
 {
 	size_t i;
 
-	for (i = 0; i < DICTIONARY_PARTS; i++) {
-		struct table *t = atomic_load(&words->tables[i]), *older;
-
-		for (; t; t = older) {
-			older = t->older;
-			free(t);
-		}
+	for (i = 0; i < DICTIONARY_PARTS; i++)
 		pthread_mutex_destroy(&words->parts[i].lock);
-	}
 }
 
 struct dictionary *
@@ -107,9 +102,9 @@ dictionary_new(void)
 {
 	struct dictionary *d = xcalloc(1, sizeof(*d));
 
-	init_words(&d->met);
-	init_words(&d->stems);
 	pthread_mutex_init(&d->lock, NULL);
+	init_words(d, &d->met);
+	init_words(d, &d->stems);
 	return d;
 }
 
@@ -194,9 +189,9 @@ slot_key(const struct slot *slot)
 
 /* Twice as large, with all that it has. */
 static struct table *
-grow(struct table *old)
+grow(struct dictionary *d, struct table *old)
 {
-	struct table *t = new_table(old->bits + 1, old);
+	struct table *t = new_table(d, old->bits + 1);
 	size_t i;
 	bool found;
 
@@ -229,14 +224,14 @@ look_up(const struct words *words, const struct key *key, uint32_t *value)
 
 /* By who holds the lock, of a key that is not there; a third of the slots stay free. */
 static void
-insert(struct words *words, const struct key *key, uint32_t value)
+insert(struct dictionary *d, struct words *words, const struct key *key, uint32_t value)
 {
 	size_t part = part_of(key);
 	struct table *t = table_of(words, part);
 	bool found;
 
 	if (words->parts[part].used >= ((size_t)2 << t->bits) / 3) {
-		t = grow(t);
+		t = grow(d, t);
 		atomic_store_explicit(&words->tables[part], t, memory_order_release);
 	}
 	fill_slot(find_slot(t, key, &found), key, value);
@@ -294,7 +289,7 @@ find_stem(struct dictionary *d, struct span text)
 	pthread_mutex_lock(lock);
 	if (!look_up(&d->stems, &key, &term)) {
 		term = new_term(d);
-		insert(&d->stems, &key, term);
+		insert(d, &d->stems, &key, term);
 	}
 	pthread_mutex_unlock(lock);
 	return term;
@@ -343,7 +338,7 @@ find_short(struct dictionary *d, struct span word, const struct key *key, struct
 	lock = &d->met.parts[part_of(key)].lock;
 	pthread_mutex_lock(lock);
 	if (!look_up(&d->met, key, &term))
-		insert(&d->met, key, term);
+		insert(d, &d->met, key, term);
 	pthread_mutex_unlock(lock);
 	return term;
 }

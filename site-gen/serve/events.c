@@ -56,7 +56,7 @@ static void
 resume(struct listener *l)
 {
 	if (l->suspended)
-		MHD_resume_connection(l->connection);
+		libmicrohttpd.resume_connection(l->connection);
 	l->suspended = false;
 }
 
@@ -95,7 +95,7 @@ send_more(void *cls, uint64_t position, char *bytes, size_t max)
 	} else if (all->ended) {
 		len = MHD_CONTENT_READER_END_OF_STREAM;
 	} else {
-		MHD_suspend_connection(l->connection);
+		libmicrohttpd.suspend_connection(l->connection);
 		l->suspended = true;
 	}
 	pthread_mutex_unlock(&all->mutex);
@@ -176,18 +176,18 @@ listeners_add(struct listeners *all, struct MHD_Connection *connection, struct s
 		free(l);
 		return MHD_NO;
 	}
-	response = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 4096, send_more, l, leave);
+	response = libmicrohttpd.create_response_from_callback(MHD_SIZE_UNKNOWN, 4096, send_more, l, leave);
 	if (!response) {
 		leave(l);
 		return MHD_NO;
 	}
 	write_first(l);
-	MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, "text/event-stream");
-	MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+	libmicrohttpd.add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, "text/event-stream");
+	libmicrohttpd.add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
 	/* A listener is silent for long. */
-	MHD_set_connection_option(connection, MHD_CONNECTION_OPTION_TIMEOUT, 0u);
-	result = MHD_queue_response(connection, MHD_HTTP_OK, response);
-	MHD_destroy_response(response);
+	libmicrohttpd.set_connection_option(connection, MHD_CONNECTION_OPTION_TIMEOUT, 0u);
+	result = libmicrohttpd.queue_response(connection, MHD_HTTP_OK, response);
+	libmicrohttpd.destroy_response(response);
 	return result;
 }
 

@@ -7,8 +7,7 @@
 #ifndef SERVE_EVENTS_H
 #define SERVE_EVENTS_H
 
-#include <microhttpd.h>
-
+#include "serve/libmicrohttpd.h"
 #include "serve/preview.h"
 
 /* More listeners are sent away. */

@@ -75,15 +75,15 @@ send_response(struct request *r, unsigned status, const char *type, struct MHD_R
 
 	if (!response)
 		return MHD_NO;
-	MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, type);
-	MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
-	MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
-	MHD_add_response_header(response, "X-Frame-Options", "DENY");
-	MHD_add_response_header(response, "Referrer-Policy", "same-origin");
+	libmicrohttpd.add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, type);
+	libmicrohttpd.add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+	libmicrohttpd.add_response_header(response, "X-Content-Type-Options", "nosniff");
+	libmicrohttpd.add_response_header(response, "X-Frame-Options", "DENY");
+	libmicrohttpd.add_response_header(response, "Referrer-Policy", "same-origin");
 	/* Else a page of another site could load the search's files as scripts. */
-	MHD_add_response_header(response, "Cross-Origin-Resource-Policy", "same-origin");
-	result = MHD_queue_response(r->connection, status, response);
-	MHD_destroy_response(response);
+	libmicrohttpd.add_response_header(response, "Cross-Origin-Resource-Policy", "same-origin");
+	result = libmicrohttpd.queue_response(r->connection, status, response);
+	libmicrohttpd.destroy_response(response);
 	return result;
 }
 
@@ -92,7 +92,7 @@ static struct MHD_Response *
 take_buf(struct buf *out)
 {
 	buf_reserve(out, 1);
-	return MHD_create_response_from_buffer(out->len, out->ptr, MHD_RESPMEM_MUST_FREE);
+	return libmicrohttpd.create_response_from_buffer(out->len, out->ptr, MHD_RESPMEM_MUST_FREE);
 }
 
 static enum MHD_Result
@@ -101,7 +101,7 @@ send_own(struct request *r, unsigned status, struct buf *html)
 	struct MHD_Response *response = take_buf(html);
 
 	if (response)
-		MHD_add_response_header(response, "Content-Security-Policy", OWN_POLICY);
+		libmicrohttpd.add_response_header(response, "Content-Security-Policy", OWN_POLICY);
 	return send_response(r, status, "text/html; charset=utf-8", response);
 }
 
@@ -120,9 +120,9 @@ without_const(const char *bytes)
 static enum MHD_Result
 refuse(struct request *r, unsigned status, const char *why)
 {
-	return send_response(
-		r, status, "text/plain; charset=utf-8",
-		MHD_create_response_from_buffer(strlen(why), without_const(why), MHD_RESPMEM_PERSISTENT));
+	return send_response(r, status, "text/plain; charset=utf-8",
+	                     libmicrohttpd.create_response_from_buffer(strlen(why), without_const(why),
+	                                                               MHD_RESPMEM_PERSISTENT));
 }
 
 /* What a response holds while it is sent. */
@@ -148,8 +148,8 @@ send_bytes(struct request *r, struct generation *generation, struct span bytes)
 	struct MHD_Response *response;
 
 	*held = (struct held){ r->http->preview, generation };
-	response = MHD_create_response_from_buffer_with_free_callback_cls(bytes.len, without_const(bytes.ptr),
-	                                                                  let_go, held);
+	response = libmicrohttpd.create_response_from_buffer_with_free_callback_cls(
+		bytes.len, without_const(bytes.ptr), let_go, held);
 	if (!response)
 		let_go(held);
 	return send_response(r, MHD_HTTP_OK, type_of(r->address), response);
@@ -304,7 +304,7 @@ answer_site(struct request *r)
 static struct span
 argument(struct request *r, const char *name)
 {
-	return span_of(MHD_lookup_connection_value(r->connection, MHD_GET_ARGUMENT_KIND, name));
+	return span_of(libmicrohttpd.lookup_connection_value(r->connection, MHD_GET_ARGUMENT_KIND, name));
 }
 
 static const struct source *
@@ -324,7 +324,8 @@ answer_source(struct request *r)
 	struct preview *p = r->http->preview;
 	struct snapshot *snapshot = preview_hold_newest(p);
 	const struct source *source = snapshot ? find_source(snapshot->site, argument(r, "path")) : NULL;
-	const char *line = MHD_lookup_connection_value(r->connection, MHD_GET_ARGUMENT_KIND, "line");
+	const char *line =
+		libmicrohttpd.lookup_connection_value(r->connection, MHD_GET_ARGUMENT_KIND, "line");
 	struct buf html = BUF_INIT;
 
 	if (source)
@@ -338,9 +339,9 @@ answer_source(struct request *r)
 static enum MHD_Result
 send_asset(struct request *r, struct span bytes)
 {
-	return send_response(
-		r, MHD_HTTP_OK, type_of(r->address),
-		MHD_create_response_from_buffer(bytes.len, without_const(bytes.ptr), MHD_RESPMEM_PERSISTENT));
+	return send_response(r, MHD_HTTP_OK, type_of(r->address),
+	                     libmicrohttpd.create_response_from_buffer(bytes.len, without_const(bytes.ptr),
+	                                                               MHD_RESPMEM_PERSISTENT));
 }
 
 static enum MHD_Result
@@ -378,8 +379,10 @@ is_own_host(const struct http *http, const char *host)
 static bool
 is_foreign_load(struct request *r)
 {
-	const char *site = MHD_lookup_connection_value(r->connection, MHD_HEADER_KIND, "Sec-Fetch-Site");
-	const char *mode = MHD_lookup_connection_value(r->connection, MHD_HEADER_KIND, "Sec-Fetch-Mode");
+	const char *site =
+		libmicrohttpd.lookup_connection_value(r->connection, MHD_HEADER_KIND, "Sec-Fetch-Site");
+	const char *mode =
+		libmicrohttpd.lookup_connection_value(r->connection, MHD_HEADER_KIND, "Sec-Fetch-Mode");
 
 	return site && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0 &&
 	       !(mode && strcmp(mode, "navigate") == 0);
@@ -399,8 +402,8 @@ answer(void *cls, struct MHD_Connection *connection, const char *url, const char
 		*state = cls;
 		return MHD_YES;
 	}
-	if (!is_own_host(r.http,
-	                 MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_HOST)))
+	if (!is_own_host(r.http, libmicrohttpd.lookup_connection_value(connection, MHD_HEADER_KIND,
+	                                                               MHD_HTTP_HEADER_HOST)))
 		return refuse(&r, MHD_HTTP_FORBIDDEN,
 		              "The preview answers to 127.0.0.1 and localhost only.\n");
 	if (strcmp(method, MHD_HTTP_METHOD_GET) != 0 && strcmp(method, MHD_HTTP_METHOD_HEAD) != 0)
@@ -444,13 +447,14 @@ http_start(struct preview *p, int port)
 
 	if (fd < 0 && port < 0 && errno == EADDRINUSE)
 		fd = listen_on(0, &p->port);
+	libmicrohttpd_load();
 	http->preview = p;
 	listeners_init(&http->listeners, p);
 	if (fd >= 0)
-		http->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0,
-		                                NULL, NULL, answer, http, MHD_OPTION_LISTEN_SOCKET, fd,
-		                                MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
-		                                MHD_OPTION_CONNECTION_TIMEOUT, TIMEOUT, MHD_OPTION_END);
+		http->daemon = libmicrohttpd.start_daemon(
+			MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, answer, http,
+			MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
+			MHD_OPTION_CONNECTION_TIMEOUT, TIMEOUT, MHD_OPTION_END);
 	if (http->daemon)
 		return http;
 	listeners_release(&http->listeners);
@@ -464,7 +468,7 @@ http_stop(struct http *http)
 	if (!http)
 		return;
 	listeners_end(&http->listeners);
-	MHD_stop_daemon(http->daemon);
+	libmicrohttpd.stop_daemon(http->daemon);
 	listeners_release(&http->listeners);
 	free(http);
 }

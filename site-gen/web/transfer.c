@@ -5,9 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include <curl/curl.h>
-
 #include "base/vec.h"
+#include "web/libcurl.h"
 #include "web/network.h"
 
 #define HEADER_LIMIT (256 * 1024) /* bytes of all headers of an answer */
@@ -62,11 +61,12 @@ transfers_new(const struct transfer_options *options)
 {
 	struct transfers *t = xcalloc(1, sizeof(*t));
 
-	curl_global_init_mem(CURL_GLOBAL_DEFAULT, xmalloc, free, xrealloc, copy_string, xcalloc);
+	libcurl_load();
+	libcurl.global_init_mem(CURL_GLOBAL_DEFAULT, xmalloc, free, xrealloc, copy_string, xcalloc);
 	t->options = *options;
 	t->proxied[0] = has_proxy("http_proxy", NULL);
 	t->proxied[1] = has_proxy("https_proxy", "HTTPS_PROXY");
-	t->multi = curl_multi_init();
+	t->multi = libcurl.multi_init();
 	assert(t->multi);
 	return t;
 }
@@ -76,8 +76,8 @@ free_transfer(struct transfer *transfer)
 {
 	if (!transfer)
 		return;
-	curl_multi_remove_handle(transfer->all->multi, transfer->easy);
-	curl_easy_cleanup(transfer->easy);
+	libcurl.multi_remove_handle(transfer->all->multi, transfer->easy);
+	libcurl.easy_cleanup(transfer->easy);
 	buf_release(&transfer->answer.body);
 	arena_release(&transfer->arena);
 	free(transfer);
@@ -94,8 +94,8 @@ transfers_free(struct transfers *t)
 	for (i = 0; i < t->running.len; i++)
 		free_transfer(t->running.at[i]);
 	vec_release(&t->running);
-	curl_multi_cleanup(t->multi);
-	curl_global_cleanup();
+	libcurl.multi_cleanup(t->multi);
+	libcurl.global_cleanup();
 	free(t);
 }
 
@@ -143,30 +143,30 @@ set_options(struct transfer *transfer, const struct url *url)
 	const char *authorities = getenv("SSL_CERT_FILE");
 	CURL *easy = transfer->easy;
 
-	curl_easy_setopt(easy, CURLOPT_URL, url->text.ptr);
-	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-	curl_easy_setopt(easy, CURLOPT_USERAGENT, options->user_agent);
-	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, options->timeout);
-	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_TIMEOUT);
-	curl_easy_setopt(easy, CURLOPT_NOBODY, transfer->body_limit ? 0L : 1L);
-	curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, transfer->body_limit ? "" : NULL);
-	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header);
-	curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer);
-	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body);
-	curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
-	curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-	curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
+	libcurl.easy_setopt(easy, CURLOPT_URL, url->text.ptr);
+	libcurl.easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+	libcurl.easy_setopt(easy, CURLOPT_USERAGENT, options->user_agent);
+	libcurl.easy_setopt(easy, CURLOPT_TIMEOUT_MS, options->timeout);
+	libcurl.easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_TIMEOUT);
+	libcurl.easy_setopt(easy, CURLOPT_NOBODY, transfer->body_limit ? 0L : 1L);
+	libcurl.easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, transfer->body_limit ? "" : NULL);
+	libcurl.easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header);
+	libcurl.easy_setopt(easy, CURLOPT_HEADERDATA, transfer);
+	libcurl.easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body);
+	libcurl.easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
+	libcurl.easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+	libcurl.easy_setopt(easy, CURLOPT_PRIVATE, transfer);
 	/* OpenSSL's own variable, which libcurl does not read. */
 	if (authorities && *authorities)
-		curl_easy_setopt(easy, CURLOPT_CAINFO, authorities);
+		libcurl.easy_setopt(easy, CURLOPT_CAINFO, authorities);
 	if (options->private_networks)
 		return;
 	/* A proxy may stand in a private network; then nothing may go past it. */
 	if (proxied) {
-		curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
+		libcurl.easy_setopt(easy, CURLOPT_NOPROXY, "");
 	} else {
-		curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
-		curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, transfer);
+		libcurl.easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+		libcurl.easy_setopt(easy, CURLOPT_OPENSOCKETDATA, transfer);
 	}
 }
 
@@ -190,14 +190,14 @@ transfers_start(struct transfers *t, const struct url *url, size_t body_limit, v
 
 	*transfer = (struct transfer){ .all = t, .owner = owner, .body_limit = body_limit };
 	transfer->answer.body = (struct buf)BUF_INIT;
-	transfer->easy = curl_easy_init();
+	transfer->easy = libcurl.easy_init();
 	assert(transfer->easy);
 	vec_push(&t->running, transfer);
 	transfer->ready = is_answered(transfer, url);
 	if (transfer->ready)
 		return;
 	set_options(transfer, url);
-	curl_multi_add_handle(t->multi, transfer->easy);
+	libcurl.multi_add_handle(t->multi, transfer->easy);
 }
 
 static const char *
@@ -224,7 +224,7 @@ tls_detail(CURL *easy, CURLcode code)
 		return "this machine has no list of authorities; install ca-certificates";
 	if (code != CURLE_PEER_FAILED_VERIFICATION)
 		return "no secure connection can be agreed";
-	curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &result);
+	libcurl.easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &result);
 	for (i = 0; i < sizeof(details) / sizeof(details[0]); i++)
 		if (details[i].result == result)
 			return details[i].detail;
@@ -237,9 +237,9 @@ is_connected(CURL *easy)
 {
 	curl_off_t microseconds = 0;
 
-	curl_easy_getinfo(easy, CURLINFO_APPCONNECT_TIME_T, &microseconds);
+	libcurl.easy_getinfo(easy, CURLINFO_APPCONNECT_TIME_T, &microseconds);
 	if (!microseconds)
-		curl_easy_getinfo(easy, CURLINFO_CONNECT_TIME_T, &microseconds);
+		libcurl.easy_getinfo(easy, CURLINFO_CONNECT_TIME_T, &microseconds);
 	return microseconds > 0;
 }
 
@@ -257,7 +257,7 @@ explain(struct transfer *transfer, CURLcode code)
 	struct answer *answer = &transfer->answer;
 	long tunnel = 0;
 
-	curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &tunnel);
+	libcurl.easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &tunnel);
 	switch (code) {
 	case CURLE_COULDNT_RESOLVE_HOST:
 		fail(answer, ANSWER_NO_HOST, NULL);
@@ -302,7 +302,7 @@ explain(struct transfer *transfer, CURLcode code)
 		fail(answer, ANSWER_BROKEN, "it is not in HTTP");
 		break;
 	default:
-		fail(answer, ANSWER_BROKEN, curl_easy_strerror(code));
+		fail(answer, ANSWER_BROKEN, libcurl.easy_strerror(code));
 	}
 }
 
@@ -316,14 +316,14 @@ read_headers(struct transfer *transfer)
 	char *type = NULL;
 	long status = 0;
 
-	curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
-	curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &seconds);
-	curl_easy_getinfo(easy, CURLINFO_CONTENT_TYPE, &type);
+	libcurl.easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+	libcurl.easy_getinfo(easy, CURLINFO_RETRY_AFTER, &seconds);
+	libcurl.easy_getinfo(easy, CURLINFO_CONTENT_TYPE, &type);
 	answer->status = (int)status;
 	answer->retry_after = seconds > 0 && seconds < 1000000 ? (long)seconds : seconds > 0 ? 1000000 : 0;
 	answer->html = type && (strncasecmp(type, "text/html", 9) == 0 ||
 	                        strncasecmp(type, "application/xhtml+xml", 21) == 0);
-	if (curl_easy_header(easy, "Location", 0, CURLH_HEADER, -1, &header) == CURLHE_OK)
+	if (libcurl.easy_header(easy, "Location", 0, CURLH_HEADER, -1, &header) == CURLHE_OK)
 		answer->location = span_trim(arena_copy(&transfer->arena, span_of(header->value)));
 }
 
@@ -358,7 +358,7 @@ take_done(struct transfers *t)
 	for (i = 0; i < t->running.len; i++)
 		if (t->running.at[i]->ready)
 			return take_at(t, i);
-	while ((message = curl_multi_info_read(t->multi, &left)) != NULL) {
+	while ((message = libcurl.multi_info_read(t->multi, &left)) != NULL) {
 		if (message->msg != CURLMSG_DONE)
 			continue;
 		for (i = 0; t->running.at[i]->easy != message->easy_handle; i++)
@@ -377,12 +377,12 @@ transfers_wait(struct transfers *t, int milliseconds, const struct answer **answ
 	free_transfer(t->done);
 	t->done = take_done(t);
 	if (!t->done) {
-		curl_multi_perform(t->multi, &running);
+		libcurl.multi_perform(t->multi, &running);
 		t->done = take_done(t);
 	}
 	if (!t->done) {
-		curl_multi_poll(t->multi, NULL, 0, milliseconds, NULL);
-		curl_multi_perform(t->multi, &running);
+		libcurl.multi_poll(t->multi, NULL, 0, milliseconds, NULL);
+		libcurl.multi_perform(t->multi, &running);
 		t->done = take_done(t);
 	}
 	if (!t->done)

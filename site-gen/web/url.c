@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include <curl/curl.h>
+#include "web/libcurl.h"
 
 /* Spaces and the like, which browsers mend too, are encoded. */
 #define LENIENT CURLU_URLENCODE
@@ -14,9 +14,9 @@ take_part(CURLU *parts, CURLUPart part, struct arena *arena)
 	struct span copy = { NULL, 0 };
 	char *text;
 
-	if (curl_url_get(parts, part, &text, 0) == CURLUE_OK) {
+	if (libcurl.url_get(parts, part, &text, 0) == CURLUE_OK) {
 		copy = arena_copy(arena, span_of(text));
-		curl_free(text);
+		libcurl.free(text);
 	}
 	return copy;
 }
@@ -26,13 +26,13 @@ lower_host(CURLU *parts)
 {
 	char *host, *c;
 
-	if (curl_url_get(parts, CURLUPART_HOST, &host, 0))
+	if (libcurl.url_get(parts, CURLUPART_HOST, &host, 0))
 		return;
 	for (c = host; *c; c++)
 		if (*c >= 'A' && *c <= 'Z')
 			*c = (char)(*c | 0x20);
-	curl_url_set(parts, CURLUPART_HOST, host, 0);
-	curl_free(host);
+	libcurl.url_set(parts, CURLUPART_HOST, host, 0);
+	libcurl.free(host);
 }
 
 /* A port that the scheme has anyway is left out, so that one page has one address. */
@@ -41,11 +41,11 @@ drop_usual_port(CURLU *parts, struct span scheme)
 {
 	char *port;
 
-	if (curl_url_get(parts, CURLUPART_PORT, &port, 0))
+	if (libcurl.url_get(parts, CURLUPART_PORT, &port, 0))
 		return;
 	if (strcmp(port, span_is(scheme, "https") ? "443" : "80") == 0)
-		curl_url_set(parts, CURLUPART_PORT, NULL, 0);
-	curl_free(port);
+		libcurl.url_set(parts, CURLUPART_PORT, NULL, 0);
+	libcurl.free(port);
 }
 
 static enum url_problem
@@ -69,7 +69,7 @@ read_parts(CURLU *parts, struct arena *arena, struct url *out)
 	lower_host(parts);
 	drop_usual_port(parts, scheme);
 	out->fragment = take_part(parts, CURLUPART_FRAGMENT, arena);
-	curl_url_set(parts, CURLUPART_FRAGMENT, NULL, 0);
+	libcurl.url_set(parts, CURLUPART_FRAGMENT, NULL, 0);
 	out->text = take_part(parts, CURLUPART_URL, arena);
 	out->host = take_part(parts, CURLUPART_HOST, arena);
 	out->origin.ptr = out->text.ptr;
@@ -86,7 +86,7 @@ set_text(CURLU *parts, struct span text, struct arena *arena)
 {
 	if (!text.len || text.len > URL_MAX || memchr(text.ptr, '\0', text.len))
 		return URL_BAD;
-	switch (curl_url_set(parts, CURLUPART_URL, arena_cstr(arena, text), LENIENT)) {
+	switch (libcurl.url_set(parts, CURLUPART_URL, arena_cstr(arena, text), LENIENT)) {
 	case CURLUE_OK:
 		return URL_OK;
 	case CURLUE_UNSUPPORTED_SCHEME:
@@ -99,16 +99,18 @@ set_text(CURLU *parts, struct span text, struct arena *arena)
 static enum url_problem
 parse(const struct url *base, struct span text, struct arena *arena, struct url *out)
 {
-	CURLU *parts = curl_url();
 	enum url_problem problem = URL_OK;
+	CURLU *parts;
 
+	libcurl_load();
+	parts = libcurl.url();
 	if (base)
 		problem = set_text(parts, base->text, arena);
 	if (!problem)
 		problem = set_text(parts, text, arena);
 	if (!problem)
 		problem = read_parts(parts, arena, out);
-	curl_url_cleanup(parts);
+	libcurl.url_cleanup(parts);
 	return problem;
 }
 
