@@ -32,7 +32,7 @@ check_file(int fd, size_t limit, size_t *size)
 
 /* Reads to the end, which need not be where the size said. */
 static int
-read_all(int fd, size_t limit, struct buf *out)
+read_all(int fd, size_t size, size_t limit, struct buf *out)
 {
 	for (;;) {
 		ssize_t n;
@@ -46,6 +46,8 @@ read_all(int fd, size_t limit, struct buf *out)
 		if (n == 0)
 			return 0;
 		out->len += (size_t)n;
+		if (out->len == size)
+			return 0;
 		if (limit && out->len > limit)
 			return EFBIG;
 	}
@@ -67,7 +69,7 @@ read_and_close(int fd, size_t limit, struct arena *arena, struct span *out)
 	error = check_file(fd, limit, &size);
 	if (!error) {
 		buf_reserve(&bytes, size_add(size, 1));
-		error = read_all(fd, limit, &bytes);
+		error = read_all(fd, size, limit, &bytes);
 	}
 	close(fd);
 	if (!error)

@@ -8,8 +8,8 @@
 #include "base/mem.h"
 
 #define CHUNK_SIZE ((size_t)256 * 1024)
-/* Reading the clock costs as much as about ten allocations. */
-#define CALLS_PER_LOOK 256u
+/* Reading the clock costs as much as about fifty allocations. */
+#define CALLS_PER_LOOK 1024u
 
 /* No structure of cmark needs more than the alignment of a pointer. */
 #define ALIGNMENT sizeof(void *)
@@ -29,7 +29,7 @@ static _Thread_local struct {
 	struct chunk *chunks; /* newest first; the oldest is kept for the next page */
 	size_t used, limit;   /* bytes handed out */
 	unsigned calls;
-	double deadline;
+	double seconds, deadline; /* which is known from the first look on */
 	jmp_buf *landing;
 	enum budget_stop stop;
 } memory;
@@ -52,13 +52,24 @@ stop(enum budget_stop why)
 }
 
 static void
+look_at_clock(void)
+{
+	double now = thread_seconds();
+
+	if (memory.calls == CALLS_PER_LOOK)
+		memory.deadline = now + memory.seconds;
+	else if (now > memory.deadline)
+		stop(BUDGET_TIMED_OUT);
+}
+
+static void
 charge(size_t size)
 {
 	if (size > memory.limit - memory.used)
 		stop(BUDGET_USED_UP);
 	memory.used += size;
-	if (++memory.calls % CALLS_PER_LOOK == 0 && thread_seconds() > memory.deadline)
-		stop(BUDGET_TIMED_OUT);
+	if (++memory.calls % CALLS_PER_LOOK == 0)
+		look_at_clock();
 }
 
 static void
@@ -160,7 +171,7 @@ budget_begin(size_t limit, double seconds, jmp_buf *landing)
 	memory.used = 0;
 	memory.limit = limit;
 	memory.calls = 0;
-	memory.deadline = thread_seconds() + seconds;
+	memory.seconds = seconds;
 	memory.landing = landing;
 	memory.stop = BUDGET_FINE;
 }

@@ -344,10 +344,9 @@ find_short(struct dictionary *d, struct span word, const struct key *key, struct
 }
 
 void
-dictionary_find(struct dictionary *d, const struct search_token *tokens, size_t count, uint32_t *terms,
+dictionary_find(struct dictionary *d, const struct span *words, size_t count, uint32_t *terms,
                 struct buf *scratch)
 {
-	struct span words[DICTIONARY_BATCH];
 	struct key keys[DICTIONARY_BATCH];
 	size_t i;
 
@@ -355,7 +354,6 @@ dictionary_find(struct dictionary *d, const struct search_token *tokens, size_t 
 	for (i = 0; i < count; i++) {
 		const struct table *t;
 
-		words[i] = search_trim(tokens[i].text);
 		if (words[i].len > KEY_MAX)
 			continue;
 		keys[i] = read_key(words[i]);

@@ -21,12 +21,12 @@ struct dictionary;
 struct dictionary *dictionary_new(void);
 void dictionary_free(struct dictionary *d);
 /*
- * The ids of the tokens' terms, DICTIONARY_DROPPED for a stop word.  Several at
+ * The ids of the terms of trimmed words, DICTIONARY_DROPPED for a stop word.  Several at
  * a time, so that the memory of all of them is fetched at once.  Threads may
  * call it at the same time, each with its own scratch.  Which id a term gets
  * depends on who comes first; ids have no gaps.
  */
-void dictionary_find(struct dictionary *d, const struct search_token *tokens, size_t count, uint32_t *terms,
+void dictionary_find(struct dictionary *d, const struct span *words, size_t count, uint32_t *terms,
                      struct buf *scratch);
 
 /* What follows is for the time after the last dictionary_find. */

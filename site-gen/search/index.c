@@ -171,11 +171,12 @@ next_token(struct reading *r, struct search_token *token)
 static size_t
 next_terms(struct reading *r, struct search_token *tokens, uint32_t *terms)
 {
+	struct span words[DICTIONARY_BATCH];
 	size_t count = 0;
 
-	while (count < DICTIONARY_BATCH && next_token(r, &tokens[count]))
-		count++;
-	dictionary_find(r->index->dictionary, tokens, count, terms, &r->worker->stem);
+	for (; count < DICTIONARY_BATCH && next_token(r, &tokens[count]); count++)
+		words[count] = r->index->normalise ? tokens[count].text : search_trim(tokens[count].text);
+	dictionary_find(r->index->dictionary, words, count, terms, &r->worker->stem);
 	return count;
 }
 

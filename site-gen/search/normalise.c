@@ -43,17 +43,17 @@ static const struct {
 static const struct {
 	struct span from, to;
 } irregular_words[] = {
+	{ SPAN("analyses"), SPAN("analysis") },
 	{ SPAN("children"), SPAN("child") },
 	{ SPAN("childrens"), SPAN("child") },
-	{ SPAN("women"), SPAN("woman") },
-	{ SPAN("womens"), SPAN("woman") },
-	{ SPAN("men"), SPAN("man") },
-	{ SPAN("mens"), SPAN("man") },
 	{ SPAN("crises"), SPAN("crisis") },
-	{ SPAN("analyses"), SPAN("analysis") },
+	{ SPAN("criteria"), SPAN("criterion") },
 	{ SPAN("diagnoses"), SPAN("diagnosis") },
 	{ SPAN("hypotheses"), SPAN("hypothesis") },
-	{ SPAN("criteria"), SPAN("criterion") },
+	{ SPAN("men"), SPAN("man") },
+	{ SPAN("mens"), SPAN("man") },
+	{ SPAN("women"), SPAN("woman") },
+	{ SPAN("womens"), SPAN("woman") },
 };
 
 /* What may follow the z of -ize and -yse, and what may stand in brackets
@@ -294,24 +294,22 @@ spell_ise(char *word, size_t len)
 			word[z - 1] = 's';
 }
 
-/* The letters that irregular words begin with: nearly all words are out at once. */
-static const bool irregular_starts[256] = {
-	['a'] = true, ['c'] = true, ['d'] = true, ['h'] = true, ['m'] = true, ['w'] = true,
+/* By first letter, where in their list irregular words begin, and 1: nearly all
+ * words are out at once. */
+static const unsigned char irregular_starts[256] = {
+	['a'] = 1, ['c'] = 2, ['d'] = 6, ['h'] = 7, ['m'] = 8, ['w'] = 10,
 };
 
 static struct span
 make_singular(struct span word)
 {
-	size_t i;
+	size_t i = irregular_starts[(unsigned char)word.ptr[0]];
 
-	if (!irregular_starts[(unsigned char)word.ptr[0]])
+	if (!i || word.len < 3)
 		return word;
-	for (i = 0; i < COUNT(irregular_words); i++) {
-		const struct span *from = &irregular_words[i].from;
-
-		if (from->len == word.len && from->ptr[1] == word.ptr[1] && span_equal(word, *from))
+	for (i--; i < COUNT(irregular_words) && irregular_words[i].from.ptr[0] == word.ptr[0]; i++)
+		if (irregular_words[i].from.len == word.len && span_equal(word, irregular_words[i].from))
 			return irregular_words[i].to;
-	}
 	return word;
 }
 

@@ -261,20 +261,23 @@ static const struct template *
 find_target(struct renderer *r, const struct template *t, const struct node *node)
 {
 	const struct template *target = node->target;
+	const struct span none = { NULL, 0 };
 	const struct value *v;
+	bool is_text;
 
 	if (!node->dynamic)
 		return target;
 	v = look_up(r, t, node);
 	if (is_false(v))
 		return NULL;
-	if (v->kind == VALUE_TEXT || v->kind == VALUE_HTML)
+	is_text = v->kind == VALUE_TEXT || v->kind == VALUE_HTML;
+	if (is_text)
 		target = map_get(&r->set->templates, v->text);
 	if (!target) {
 		r->failed = true;
 		diag_add(r->diags, DIAG_TEMPLATE_PARTIAL, place_of(t, node),
-		         "no layout or partial '%.*s', which '%.*s' names", SPAN_ARG(v->text),
-		         SPAN_ARG(node->text));
+		         "no layout or partial '%.*s', which '%.*s' names",
+		         SPAN_ARG(is_text ? v->text : none), SPAN_ARG(node->text));
 	}
 	return target;
 }

@@ -1,5 +1,6 @@
 #include "template/value.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -42,11 +43,25 @@ grown(struct arena *arena, struct value *owner, void *array, size_t size)
 
 	if (owner->len < owner->cap)
 		return array;
-	owner->cap = owner->cap ? size_mul(owner->cap, 2) : 8;
+	assert(owner->cap < UINT32_MAX / 2);
+	owner->cap = owner->cap ? owner->cap * 2 : 8;
 	larger = arena_array(arena, owner->cap, size);
 	if (owner->len)
 		memcpy(larger, array, owner->len * size);
 	return larger;
+}
+
+/* The bit of a name, which tells of most maps at once that they lack it. */
+static uint64_t
+name_bit(struct span name)
+{
+	unsigned first, last;
+
+	if (!name.len)
+		return 1;
+	first = (unsigned char)name.ptr[0];
+	last = (unsigned char)name.ptr[name.len - 1];
+	return (uint64_t)1 << ((first * 5 + last * 3 + name.len) & 63);
 }
 
 static struct value_member *
@@ -54,10 +69,13 @@ find_member(const struct value *map, struct span key)
 {
 	size_t i;
 
+	if (!(map->names & name_bit(key)))
+		return NULL;
 	for (i = 0; i < map->len; i++) {
 		struct value_member *member = &map->members[i];
 
-		if (member->key.len == key.len && memcmp(member->key.ptr, key.ptr, key.len) == 0)
+		if (member->key.len == key.len && member->key.ptr[0] == key.ptr[0] &&
+		    span_equal(member->key, key))
 			return member;
 	}
 	return NULL;
@@ -66,12 +84,14 @@ find_member(const struct value *map, struct span key)
 void
 value_set(struct arena *arena, struct value *map, const char *key, struct value value)
 {
-	struct value_member *member = find_member(map, span_of(key));
+	struct span name = span_of(key);
+	struct value_member *member = find_member(map, name);
 
 	if (!member) {
 		map->members = grown(arena, map, map->members, sizeof(*map->members));
+		map->names |= name_bit(name);
 		member = &map->members[map->len++];
-		member->key = span_of(key);
+		member->key = name;
 	}
 	member->value = value;
 }

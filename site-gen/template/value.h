@@ -16,10 +16,15 @@ enum value_kind { VALUE_NOTHING, VALUE_FALSE, VALUE_TRUE, VALUE_TEXT, VALUE_HTML
 
 struct value {
 	enum value_kind kind;
-	struct span text;               /* VALUE_TEXT, VALUE_HTML; borrowed */
-	struct value *items;            /* VALUE_LIST */
-	struct value_member *members;   /* VALUE_MAP */
-	size_t len, cap;                /* of items or members */
+	uint32_t len, cap;              /* of items or members */
+	union {
+		struct span text;       /* VALUE_TEXT, VALUE_HTML; borrowed */
+		struct value *items;    /* VALUE_LIST */
+		struct {
+			struct value_member *members;
+			uint64_t names; /* a bit for each; several may share one */
+		};                      /* VALUE_MAP */
+	};
 };
 struct value_member {
 	struct span key;
