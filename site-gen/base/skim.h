@@ -19,13 +19,15 @@
 #include "base/span.h"
 
 typedef unsigned char skim_block __attribute__((vector_size(16)));
+/* What comparing two blocks gives: all bits of a byte where it holds. */
+typedef signed char skim_found __attribute__((vector_size(16)));
 
 static inline bool
-skim_any(const void *comparison)
+skim_any(skim_found found)
 {
 	uint64_t halves[2];
 
-	memcpy(halves, comparison, sizeof(halves));
+	memcpy(halves, &found, sizeof(halves));
 	return halves[0] | halves[1];
 }
 
@@ -36,8 +38,7 @@ skim_any(const void *comparison)
 			skim_block c;                                                                        \
                                                                                                              \
 			memcpy(&c, skim_text.ptr + skim_at, sizeof(c));                                      \
-			__typeof__(c == c) skim_found = (condition);                                         \
-			if (skim_any(&skim_found))                                                           \
+			if (skim_any(condition))                                                             \
 				break;                                                                       \
 		}                                                                                            \
 		for (; skim_at < skim_text.len; skim_at++) {                                                 \

@@ -146,6 +146,11 @@ read_tag(struct scan *s, size_t start)
 	s->tag.offset = start;
 	s->tag.name = take_until(s, NAME_END);
 	s->tag.attribute_count = 0;
+	s->self_closing = false;
+	if (peek(s) == '>') {
+		s->at++;
+		return true;
+	}
 	for (;;) {
 		s->self_closing = false;
 		skip_spaces(s);
@@ -166,10 +171,11 @@ read_tag(struct scan *s, size_t start)
 	}
 }
 
-static bool
+static inline bool
 is_name(struct span name, const char *wanted)
 {
-	return name.len == strlen(wanted) && strncasecmp(name.ptr, wanted, name.len) == 0;
+	return name.len == strlen(wanted) && (name.ptr[0] | 0x20) == wanted[0] &&
+	       strncasecmp(name.ptr, wanted, name.len) == 0;
 }
 
 static bool
@@ -242,13 +248,28 @@ scan_markup(struct scan *s, void (*tag)(void *context, const struct html_tag *ta
 	return false;
 }
 
+/* Moves to the next "<", which is near as a rule; false where there is none. */
+static bool
+find_markup(struct scan *s)
+{
+	size_t near = s->at + 8;
+
+	for (; s->at < near && s->at < s->html.len; s->at++)
+		if (s->html.ptr[s->at] == '<')
+			return true;
+	s->at = span_find(s->html, '<', s->at);
+	return s->at < s->html.len;
+}
+
 size_t
 html_scan(struct span html, void (*tag)(void *context, const struct html_tag *tag), void *context)
 {
-	struct scan s = { .html = html };
+	struct scan s;
 
+	s.html = html;
+	s.at = s.foreign_depth = 0;
 	s.tag.attributes = s.attributes;
-	while ((s.at = span_find(html, '<', s.at)) < html.len)
+	while (find_markup(&s))
 		if (!scan_markup(&s, tag, context))
 			return s.at;
 	return html.len;

@@ -2,6 +2,7 @@
  * The pages on their way into the search: their texts go into the index, and
  * what results show of them is written to files.
  */
+#include "base/skim.h"
 #include "render/search_files.h"
 
 /* One page; the texts grow together. */
@@ -20,22 +21,43 @@ is_space(char c)
 	return c == ' ' || c == '\n' || c == '\t';
 }
 
+/* The next byte at or behind `at` that is white space but no space, or a space with
+ * white space behind it. */
+static size_t
+find_wide_space(struct span s, size_t at)
+{
+	for (; s.len - at > sizeof(skim_block); at += sizeof(skim_block)) {
+		skim_block c, next;
+
+		memcpy(&c, s.ptr + at, sizeof(c));
+		memcpy(&next, s.ptr + at + 1, sizeof(next));
+		if (skim_any((c < ' ') | ((c == ' ') & (next <= ' '))))
+			break;
+	}
+	while (at < s.len && (unsigned char)s.ptr[at] >= ' ' &&
+	       (s.ptr[at] != ' ' || (unsigned char)s.ptr[at + 1] > ' '))
+		at++;
+	return at;
+}
+
 /* Adds the text with single spaces between its words and none at the ends. */
 static void
 put_spaced(struct buf *out, struct span text)
 {
-	size_t start = 0, i;
+	size_t start = 0, end = 0;
 
 	text = span_trim(text);
-	for (i = 0; i < text.len; i++) {
-		if ((unsigned char)text.ptr[i] > ' ' || !is_space(text.ptr[i]) ||
-		    (text.ptr[i] == ' ' && !is_space(text.ptr[i + 1])))
+	buf_reserve(out, text.len);
+	while ((end = find_wide_space(text, end)) < text.len) {
+		if (!is_space(text.ptr[end])) {
+			end++;
 			continue;
-		buf_add(out, text.ptr + start, i - start);
+		}
+		buf_add(out, text.ptr + start, end - start);
 		buf_char(out, ' ');
-		while (is_space(text.ptr[i + 1]))
-			i++;
-		start = i + 1;
+		while (is_space(text.ptr[end]))
+			end++;
+		start = end;
 	}
 	buf_span(out, span_from(text, start));
 }
