@@ -12,6 +12,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = ROOT / os.environ.get("BUILD", "build")
 SHARED = pathlib.Path(os.environ.get("SHARED", ROOT.parent / "shared"))
+PROGRAM = BUILD / "fast/site-gen"
 WORK = BUILD / "bench"
 ROOM = 8 << 30                  # bytes, more than ten large sites
 
