@@ -2,10 +2,11 @@
 
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm-extension_api.h>
-#include <cmark-gfm/syntax_extension.h>
 
+#include "base/skim.h"
 #include "base/utf8.h"
 #include "markdown/budget.h"
+#include "markdown/builder.h"
 #include "markdown/tree.h"
 
 #define BUDGET_BASE ((size_t)32 * 1024 * 1024)
@@ -15,14 +16,17 @@
 /*
  * cmark_parser_finish puts the characters of `autolink` and `strikethrough`
  * into tables of the process and takes them out at its end, so two threads
- * disturb one another (github/cmark-gfm pull request 176).  Those of autolink
- * are there from the start instead, where nobody takes them out.  The tilde
- * of strikethrough matters to texts that have one, and only these wait for
- * one another.
+ * disturb one another (github/cmark-gfm pull request 176).  Texts that need
+ * one of the two wait for one another.  To the others it does not matter what
+ * stands in the tables: text that is cut there is put together again.
  */
 static pthread_mutex_t finishing = PTHREAD_MUTEX_INITIALIZER;
 
-static const char *const extensions[] = { "table", "autolink", "tasklist" };
+/* What a text needs; each costs a walk over the tree, autolink also a node for
+ * each "w". */
+struct needs {
+	bool strikethrough, autolink, footnotes;
+};
 
 static void
 attach(cmark_parser *parser, const char *name)
@@ -33,17 +37,7 @@ attach(cmark_parser *parser, const char *name)
 void
 md_init(void)
 {
-	cmark_syntax_extension *autolink;
-	cmark_parser *parser;
-
 	cmark_gfm_core_extensions_ensure_registered();
-	autolink = cmark_find_syntax_extension("autolink");
-	parser = cmark_parser_new(CMARK_OPT_DEFAULT);
-	attach(parser, "autolink");
-	cmark_manage_extensions_special_characters(parser, true);
-	cmark_parser_free(parser);
-	cmark_llist_free(cmark_get_default_mem_allocator(), autolink->special_inline_chars);
-	cmark_syntax_extension_set_special_inline_chars(autolink, NULL);
 }
 
 void
@@ -59,24 +53,25 @@ md_thread_release(void)
 }
 
 static cmark_parser *
-new_parser(bool strikethrough)
+new_parser(const struct needs *needs)
 {
-	cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_FOOTNOTES, budget_allocator());
-	size_t i;
+	cmark_parser *parser = cmark_parser_new_with_mem(
+		needs->footnotes ? CMARK_OPT_FOOTNOTES : CMARK_OPT_DEFAULT, budget_allocator());
 
-	if (strikethrough)
+	if (needs->strikethrough)
 		attach(parser, "strikethrough");
-	for (i = 0; i < sizeof(extensions) / sizeof(extensions[0]); i++)
-		attach(parser, extensions[i]);
+	attach(parser, "table");
+	if (needs->autolink)
+		attach(parser, "autolink");
+	attach(parser, "tasklist");
 	return parser;
 }
 
 /* cmark's tree, in the memory that budget_end takes back; NULL where that or
  * the time was used up. */
 static cmark_node *
-parse_bounded(struct span text)
+parse_bounded(struct span text, const struct needs *needs)
 {
-	bool strikethrough = span_find(text, '~', 0) < text.len;
 	volatile bool locked = false;
 	cmark_parser *parser;
 	cmark_node *root;
@@ -88,9 +83,9 @@ parse_bounded(struct span text)
 		return NULL;
 	}
 	budget_begin(BUDGET_BASE + text.len * BUDGET_PER_BYTE, SECONDS, &landing);
-	parser = new_parser(strikethrough);
+	parser = new_parser(needs);
 	cmark_parser_feed(parser, text.ptr, text.len);
-	if (strikethrough) {
+	if (needs->strikethrough || needs->autolink) {
 		pthread_mutex_lock(&finishing);
 		locked = true;
 	}
@@ -98,6 +93,74 @@ parse_bounded(struct span text)
 	if (locked) {
 		locked = false;
 		pthread_mutex_unlock(&finishing);
+	}
+	return root;
+}
+
+/* The next place at or behind `at` where "@", "://" or "www." may begin. */
+static size_t
+find_candidate(struct span s, size_t at)
+{
+	for (; s.len - at > sizeof(skim_block); at += sizeof(skim_block)) {
+		skim_block c, next;
+
+		memcpy(&c, s.ptr + at, sizeof(c));
+		memcpy(&next, s.ptr + at + 1, sizeof(next));
+		if (skim_any((c == '@') | ((c == ':') & (next == '/')) | ((c == 'w') & (next == 'w'))))
+			break;
+	}
+	while (at < s.len && s.ptr[at] != '@' && s.ptr[at] != ':' && s.ptr[at] != 'w')
+		at++;
+	return at;
+}
+
+/* Whether there is anything that autolink could make a link of. */
+static bool
+may_autolink(struct span s)
+{
+	size_t at;
+
+	for (at = find_candidate(s, 0); at < s.len; at = find_candidate(s, at + 1)) {
+		struct span rest = span_from(s, at);
+
+		if (s.ptr[at] == '@' || span_starts_with(rest, "://") || span_starts_with(rest, "www."))
+			return true;
+	}
+	return false;
+}
+
+/* The same of the texts of a tree: what is left of the addresses when the links are made. */
+static bool
+has_bare_address(cmark_node *root)
+{
+	cmark_node *node;
+
+	for (node = root; node; node = builder_next(root, node))
+		if (node->type == CMARK_NODE_TEXT &&
+		    may_autolink(
+			    span_make((const char *)node->as.literal.data, (size_t)node->as.literal.len)))
+			return true;
+	return false;
+}
+
+static bool
+has_byte(struct span text, char byte)
+{
+	return span_find(text, byte, 0) < text.len;
+}
+
+/* The tree, parsed again with autolink where that makes a difference. */
+static cmark_node *
+parse_text(struct span text)
+{
+	struct needs needs = { .strikethrough = has_byte(text, '~'), .footnotes = has_byte(text, '^') };
+	cmark_node *root = parse_bounded(text, &needs);
+
+	/* An entity may stand for "@". */
+	if (root && (has_byte(text, '&') || may_autolink(text)) && has_bare_address(root)) {
+		budget_end();
+		needs.autolink = true;
+		root = parse_bounded(text, &needs);
 	}
 	return root;
 }
@@ -152,7 +215,7 @@ md_parse(const struct source *source, size_t start, struct arena *arena, struct 
 	struct md_doc *doc = NULL;
 
 	if (is_text(source, start, diags) && scan_page(source, start, &lines, diags)) {
-		cmark_node *root = parse_bounded(span_from(source->text, start));
+		cmark_node *root = parse_text(span_from(source->text, start));
 
 		if (root)
 			doc = tree_build(root, source, &lines, arena, diags);

@@ -111,7 +111,7 @@ watch_tree(struct watch *w, const char *name)
 static char *
 read_line(const char *path, const char *key, struct arena *arena)
 {
-	struct span text, line, rest;
+	struct span text = { NULL, 0 }, line, rest;
 
 	if (fs_read(path, 4096, arena, &text))
 		return NULL;
