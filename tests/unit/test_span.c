@@ -1,6 +1,6 @@
 #include "assertions.h"
 
-#include "base/span.h"
+#include "base/skim.h"
 
 static void
 slices_are_clamped(void **state)
@@ -107,6 +107,44 @@ cut_walks_a_list(void **state)
 	assert_span(rest, "");
 }
 
+static void
+ends_are_the_span_up_to_16_bytes(void **state)
+{
+	static const char text[] = "abcdefghijklmnop\xFFz";
+	char again[16];
+	size_t start, len;
+
+	(void)state;
+	for (start = 0; start <= 2; start++)
+		for (len = 0; len <= sizeof(again); len++) {
+			span_from_ends(span_ends(span_make(text + start, len)), again, len);
+			assert_memory_equal(again, text + start, len);
+		}
+	/* Of a longer one they are what their name says. */
+	assert_int_equal(span_ends(span_of(text)).head, span_ends(span_make(text, 8)).head);
+}
+
+SKIM_FUNCTION(find_quote, c, (c == '"') | (c == 0xE2))
+
+static void
+skimming_finds_the_first_wherever_it_stands(void **state)
+{
+	char text[64];
+	size_t len, at, start;
+
+	(void)state;
+	for (len = 0; len < sizeof(text); len++) {
+		memset(text, 'x', len);
+		assert_int_equal(find_quote(span_make(text, len), 0), len);
+		for (at = 0; at < len; at++) {
+			text[at] = at % 2 ? '"' : '\xE2';
+			for (start = 0; start <= len; start++)
+				assert_int_equal(find_quote(span_make(text, len), start), start <= at ? at : len);
+			text[at] = '!';
+		}
+	}
+}
+
 int
 main(void)
 {
@@ -119,6 +157,8 @@ main(void)
 		cmocka_unit_test(natural_order_is_total),
 		cmocka_unit_test(find_and_trim),
 		cmocka_unit_test(cut_walks_a_list),
+		cmocka_unit_test(ends_are_the_span_up_to_16_bytes),
+		cmocka_unit_test(skimming_finds_the_first_wherever_it_stands),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
