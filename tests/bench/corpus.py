@@ -74,11 +74,26 @@ def scratch():
     return tempfile.TemporaryDirectory(dir="/dev/shm" if in_memory else WORK)
 
 
-def in_turns(rounds, commands):
-    """Name -> median seconds and KB; commands by name, each made of the round's number, so that
-    every build goes to a folder of its own."""
+def turns(rounds, commands):
+    """Name -> seconds and KB of each round; commands by name, each made of the round's number, so
+    that every build goes to a folder of its own."""
     found = {name: [] for name in commands}
     for i in range(rounds):
         for name, command in commands.items():
             found[name].append(measure(*command(i)))
-    return {name: [statistics.median(column) for column in zip(*runs)] for name, runs in found.items()}
+    return found
+
+
+def medians(runs):
+    """Median seconds and KB."""
+    return [statistics.median(column) for column in zip(*runs)]
+
+
+def ratio(ours, other):
+    """The median of the rounds' ratios: a machine that is slow for a while is so for both."""
+    return statistics.median(a / b for (a, _), (b, _) in zip(ours, other))
+
+
+def in_turns(rounds, commands):
+    """As turns, the medians only."""
+    return {name: medians(runs) for name, runs in turns(rounds, commands).items()}
