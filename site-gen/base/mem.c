@@ -9,9 +9,10 @@
 #define HUGE_PAGE ((size_t)2 * 1024 * 1024)
 /* From here on a block is of whole huge pages, at most half of them for nothing:
  * a twentieth of the time of a build was faults for small ones. */
-/* From here on malloc asks the kernel for a block of its own. */
-#define OWN_BLOCK ((size_t)32 << 20)
 #define HUGE_BLOCK (HUGE_PAGE / 2)
+/* From here on malloc asks the kernel for a block of its own, and realloc can move
+ * it without copying. */
+#define OWN_BLOCK ((size_t)32 << 20)
 
 void
 mem_init(void)
@@ -66,13 +67,14 @@ xcalloc(size_t count, size_t size)
 	return ptr;
 }
 
-/* As realloc, to a block of huge pages. */
+/* As realloc, to a larger block, of huge pages. */
 static void *
 grow_huge(void *old, size_t old_size, size_t size)
 {
 	void *ptr = xmalloc(size);
 
-	memcpy(ptr, old, old_size < size ? old_size : size);
+	if (old_size)
+		memcpy(ptr, old, old_size);
 	free(old);
 	return ptr;
 }

@@ -5,10 +5,10 @@
  *
  *     static size_t find_quote(struct span s, size_t at);
  *
- * which returns the place of the first byte at or behind `at` for which the
- * condition holds, or s.len.  The condition is used for one byte and for a
- * vector of them (GCC and clang have such types on all machines), so it
- * compares c with constants and joins with | and &.
+ * which returns the place of the first byte at or behind `at` (at most s.len)
+ * for which the condition holds, or s.len.  The condition is used for one byte
+ * and for a vector of them (GCC and clang have such types on all machines), so
+ * it compares c with constants and joins with | and &.
  */
 #ifndef BASE_SKIM_H
 #define BASE_SKIM_H
