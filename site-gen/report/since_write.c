@@ -164,8 +164,8 @@ json_change(struct json *json, const struct amend_change *change)
 	for (i = 0; i < change->alarm_count; i++) {
 		json_open(json, '{');
 		json_text(json, "kind", span_of(amend_alarm_name(change->alarms[i].alarm.kind)));
-		json_text(json, "old", change->alarms[i].alarm.old);
-		json_text(json, "new", change->alarms[i].alarm.new);
+		json_text(json, "was", change->alarms[i].alarm.old);
+		json_text(json, "now", change->alarms[i].alarm.new);
 		json_close(json, '}');
 	}
 	json_close(json, ']');
