@@ -13,6 +13,7 @@
 /* Once, as the program starts: how malloc holds on to memory. */
 void mem_init(void);
 
+/* As malloc, calloc and realloc; a megabyte and more comes from huge pages. */
 void *xmalloc(size_t size);
 void *xcalloc(size_t count, size_t size);
 void *xrealloc(void *ptr, size_t size);
