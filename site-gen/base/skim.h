@@ -50,4 +50,27 @@ skim_any(skim_found found)
 		return skim_at;                                                                              \
 	}
 
+/* The same for a condition that is also about the byte behind, NUL at the end. */
+#define SKIM_PAIR_FUNCTION(name, c, next, condition)                                                         \
+	static size_t name(struct span skim_text, size_t skim_at)                                            \
+	{                                                                                                    \
+		for (; skim_text.len - skim_at > sizeof(skim_block); skim_at += sizeof(skim_block)) {        \
+			skim_block c, next;                                                                  \
+                                                                                                             \
+			memcpy(&c, skim_text.ptr + skim_at, sizeof(c));                                      \
+			memcpy(&next, skim_text.ptr + skim_at + 1, sizeof(next));                            \
+			if (skim_any(condition))                                                             \
+				break;                                                                       \
+		}                                                                                            \
+		for (; skim_at < skim_text.len; skim_at++) {                                                 \
+			bool skim_last = skim_at + 1 == skim_text.len;                                       \
+			unsigned char c = (unsigned char)skim_text.ptr[skim_at];                             \
+			unsigned char next = skim_last ? 0 : (unsigned char)skim_text.ptr[skim_at + 1];      \
+                                                                                                             \
+			if (condition)                                                                       \
+				break;                                                                       \
+		}                                                                                            \
+		return skim_at;                                                                              \
+	}
+
 #endif

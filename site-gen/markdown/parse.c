@@ -97,22 +97,9 @@ parse_bounded(struct span text, const struct needs *needs)
 	return root;
 }
 
-/* The next place at or behind `at` where "@", "://" or "www." may begin. */
-static size_t
-find_candidate(struct span s, size_t at)
-{
-	for (; s.len - at > sizeof(skim_block); at += sizeof(skim_block)) {
-		skim_block c, next;
-
-		memcpy(&c, s.ptr + at, sizeof(c));
-		memcpy(&next, s.ptr + at + 1, sizeof(next));
-		if (skim_any((c == '@') | ((c == ':') & (next == '/')) | ((c == 'w') & (next == 'w'))))
-			break;
-	}
-	while (at < s.len && s.ptr[at] != '@' && s.ptr[at] != ':' && s.ptr[at] != 'w')
-		at++;
-	return at;
-}
+/* Where "@", "://" or "www." may begin. */
+SKIM_PAIR_FUNCTION(find_candidate, c, next,
+                   (c == '@') | ((c == ':') & (next == '/')) | ((c == 'w') & (next == 'w')))
 
 /* Whether there is anything that autolink could make a link of. */
 static bool

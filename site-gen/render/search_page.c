@@ -21,24 +21,8 @@ is_space(char c)
 	return c == ' ' || c == '\n' || c == '\t';
 }
 
-/* The next byte at or behind `at` that is white space but no space, or a space with
- * white space behind it. */
-static size_t
-find_wide_space(struct span s, size_t at)
-{
-	for (; s.len - at > sizeof(skim_block); at += sizeof(skim_block)) {
-		skim_block c, next;
-
-		memcpy(&c, s.ptr + at, sizeof(c));
-		memcpy(&next, s.ptr + at + 1, sizeof(next));
-		if (skim_any((c < ' ') | ((c == ' ') & (next <= ' '))))
-			break;
-	}
-	while (at < s.len && (unsigned char)s.ptr[at] >= ' ' &&
-	       (s.ptr[at] != ' ' || (unsigned char)s.ptr[at + 1] > ' '))
-		at++;
-	return at;
-}
+/* White space that is no space, or a space with white space behind it. */
+SKIM_PAIR_FUNCTION(find_wide_space, c, next, (c < ' ') | ((c == ' ') & (next <= ' ')))
 
 /* Adds the text with single spaces between its words and none at the ends. */
 static void

@@ -21,9 +21,9 @@ struct dictionary;
 struct dictionary *dictionary_new(void);
 void dictionary_free(struct dictionary *d);
 /*
- * The ids of the terms of trimmed words, DICTIONARY_DROPPED for a stop word.  Several at
- * a time, so that the memory of all of them is fetched at once.  Threads may
- * call it at the same time, each with its own scratch.  Which id a term gets
+ * The ids of the terms of trimmed words, DICTIONARY_DROPPED for a stop word.
+ * Several at a time, so that the memory of all of them is fetched at once.
+ * Threads may call it at the same time, each with its own scratch.  Which id a term gets
  * depends on who comes first; ids have no gaps.
  */
 void dictionary_find(struct dictionary *d, const struct span *words, size_t count, uint32_t *terms,

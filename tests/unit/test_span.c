@@ -126,6 +126,27 @@ ends_are_the_span_up_to_16_bytes(void **state)
 
 SKIM_FUNCTION(find_quote, c, (c == '"') | (c == 0xE2))
 
+SKIM_PAIR_FUNCTION(find_pair, c, next, (c == 'a') & (next == 'b'))
+
+static void
+skimming_finds_pairs(void **state)
+{
+	char text[64];
+	size_t len, at;
+
+	(void)state;
+	for (len = 2; len < sizeof(text); len++) {
+		memset(text, 'a', len);
+		assert_int_equal(find_pair(span_make(text, len), 0), len);
+		for (at = 1; at < len; at++) {
+			text[at] = 'b';
+			assert_int_equal(find_pair(span_make(text, len), 0), at - 1);
+			assert_int_equal(find_pair(span_make(text, at), 0), at);
+			text[at] = 'a';
+		}
+	}
+}
+
 static void
 skimming_finds_the_first_wherever_it_stands(void **state)
 {
@@ -159,6 +180,7 @@ main(void)
 		cmocka_unit_test(cut_walks_a_list),
 		cmocka_unit_test(ends_are_the_span_up_to_16_bytes),
 		cmocka_unit_test(skimming_finds_the_first_wherever_it_stands),
+		cmocka_unit_test(skimming_finds_pairs),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
